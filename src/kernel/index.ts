@@ -1,0 +1,7 @@
+export * from './outcome.ts'
+export * from './errors.ts'
+export * from './assert.ts'
+export * from './ids.ts'
+export * from './money.ts'
+export * from './clock.ts'
+export * from './fraction.ts'
