@@ -1,0 +1,86 @@
+import { createHash } from 'node:crypto'
+import { assert, type Clock } from '../kernel/index.ts'
+import type { Db, Tx } from '../platform/database/index.ts'
+import { type AuditActor, type ChainedEvent, chainText } from './domain.ts'
+import { type EventBody, type EventKind, EVENTS } from './events.ts'
+import './table.ts'
+
+export type AuditEvent = ChainedEvent & { readonly hash: string }
+
+/** Where a chain first breaks, or that it holds up to its head. */
+export type Verification = { readonly ok: true; readonly events: number; readonly head: string }
+  | { readonly ok: false; readonly seq: number; readonly reason: string }
+
+export type Audit = ReturnType<typeof createAudit>
+
+function sha256(text: string): Buffer {
+  return createHash('sha256').update(text).digest()
+}
+
+export function createAudit({ db, clock }: { db: Db; clock: Clock }) {
+  /**
+   * Adds an event in the transaction of the change that it tells of. Call it last: it holds the chain's head until
+   * the commit, so that writers stand in line and no two events share a predecessor.
+   */
+  async function record<K extends EventKind>(
+    tx: Tx, event: { kind: K; actor: AuditActor; roundId?: string; body: EventBody<K> },
+  ): Promise<void> {
+    const body = JSON.stringify(EVENTS[event.kind].body.parse(event.body))
+    const head = await tx.selectFrom('audit_head').select(['seq', 'hash']).forUpdate().executeTakeFirstOrThrow()
+    const at = clock.now()
+    const chained: ChainedEvent = {
+      seq: head.seq + 1, at: at.toISOString(), kind: event.kind, actor: event.actor.id, actorName: event.actor.name,
+      roundId: event.roundId ?? null, body, prevHash: head.hash.toString('hex'),
+    }
+    const hash = sha256(chainText(chained))
+    await tx.insertInto('audit_event').values({
+      seq: chained.seq, at, kind: chained.kind, actor: chained.actor, actor_name: chained.actorName,
+      round_id: chained.roundId, body, prev_hash: head.hash, hash,
+    }).execute()
+    await tx.updateTable('audit_head').set({ seq: chained.seq, hash }).execute()
+  }
+
+  async function page(before: number, limit: number): Promise<AuditEvent[]> {
+    const rows = await db.selectFrom('audit_event').selectAll().where('seq', '<', before)
+      .orderBy('seq', 'desc').limit(limit).execute()
+    return rows.map(toEvent)
+  }
+
+  /** Walks the whole chain and recomputes every hash: a changed, dropped or inserted row is found and named. */
+  async function verify(): Promise<Verification> {
+    let prevHash = Buffer.alloc(32).toString('hex')
+    let seq = 0
+    for (;;) {
+      const rows = await db.selectFrom('audit_event').selectAll().where('seq', '>', seq)
+        .orderBy('seq').limit(1000).execute()
+      for (const event of rows.map(toEvent)) {
+        if (event.seq !== seq + 1) return { ok: false, seq: seq + 1, reason: 'the event is missing' }
+        if (event.prevHash !== prevHash) return { ok: false, seq: event.seq, reason: 'it does not follow the event before it' }
+        if (sha256(chainText(event)).toString('hex') !== event.hash) {
+          return { ok: false, seq: event.seq, reason: 'its content does not match its hash' }
+        }
+        seq = event.seq
+        prevHash = event.hash
+      }
+      if (rows.length === 0) break
+    }
+    const head = await db.selectFrom('audit_head').select(['seq', 'hash']).executeTakeFirst()
+    assert(head, 'the chain has a head')
+    if (head.seq !== seq || head.hash.toString('hex') !== prevHash) {
+      return { ok: false, seq: seq + 1, reason: 'the chain ends before its head' }
+    }
+    return { ok: true, events: seq, head: prevHash }
+  }
+
+  return { record, page, verify }
+}
+
+function toEvent(row: {
+  seq: number; at: Date; kind: string; actor: string; actor_name: string; round_id: string | null; body: string
+  prev_hash: Buffer; hash: Buffer
+}): AuditEvent {
+  return {
+    seq: row.seq, at: row.at.toISOString(), kind: row.kind, actor: row.actor, actorName: row.actor_name,
+    roundId: row.round_id, body: row.body, prevHash: row.prev_hash.toString('hex'), hash: row.hash.toString('hex'),
+  }
+}

@@ -1,0 +1,36 @@
+import type { Outcome, Refusal } from '../../kernel/index.ts'
+import type { Db, Tx } from './connect.ts'
+
+class Rollback extends Error {
+  readonly refusal: Refusal
+  constructor(refusal: Refusal) {
+    super(refusal.code)
+    this.refusal = refusal
+  }
+}
+
+const DEADLOCK_DETECTED = '40P01'
+const TRIES_MAX = 3
+
+/**
+ * The only way to write. Runs `work` in one transaction: it commits when the outcome is done, and rolls back when it
+ * is a refusal or something is thrown. Kysely alone would commit on any return, a refusal among them.
+ * A deadlock that the database resolved against us is tried again, so `work` must do nothing but SQL.
+ */
+export async function transact<T, Code extends string>(
+  db: Db,
+  work: (tx: Tx) => Promise<Outcome<T, Code>>,
+): Promise<Outcome<T, Code>> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await db.transaction().execute(async (tx) => {
+        const outcome = await work(tx)
+        if (!outcome.ok) throw new Rollback(outcome.refusal)
+        return outcome
+      })
+    } catch (error) {
+      if (error instanceof Rollback) return { ok: false, refusal: error.refusal as Refusal<Code> }
+      if ((error as { code?: unknown }).code !== DEADLOCK_DETECTED || tries === TRIES_MAX) throw error
+    }
+  }
+}

@@ -1,0 +1,19 @@
+import { type Logger, pino } from 'pino'
+
+export type { Logger } from 'pino'
+
+/** Names whose values never reach a log, wherever they stand in an object up to three levels deep. */
+const SECRET_NAMES = [
+  'hetu', 'picks', 'castId', 'tracker', 'share', 'shares', 'voterKey', 'authorKey', 'pepper', 'password', 'token',
+  'cookie', 'authorization', '["set-cookie"]', 'contactEmail', 'connectionString',
+]
+
+function paths(name: string): string[] {
+  return name.startsWith('[') ? [name, `*${name}`, `*.*${name}`] : [name, `*.${name}`, `*.*.${name}`]
+}
+
+/** The service's log: JSON lines on standard output, with secrets taken out. */
+export function createLogger(level: string, destination?: { write: (line: string) => void }): Logger {
+  const options = { level, base: undefined, redact: { paths: SECRET_NAMES.flatMap(paths), censor: '[redacted]' } }
+  return destination ? pino(options, destination) : pino(options)
+}
