@@ -46,6 +46,13 @@ export function createAudit({ db, clock }: { db: Db; clock: Clock }) {
     return rows.map(toEvent)
   }
 
+  /** The events of one kind in one round, oldest first: for what the chain is the only place of, such as public reasons. */
+  async function ofRound<K extends EventKind>(roundId: string, kind: K): Promise<EventBody<K>[]> {
+    const rows = await db.selectFrom('audit_event').select('body').where('round_id', '=', roundId)
+      .where('kind', '=', kind).orderBy('seq').execute()
+    return rows.map((row) => JSON.parse(row.body) as EventBody<K>)
+  }
+
   /** Walks the whole chain and recomputes every hash: a changed, dropped or inserted row is found and named. */
   async function verify(): Promise<Verification> {
     let prevHash = Buffer.alloc(32).toString('hex')
@@ -72,7 +79,7 @@ export function createAudit({ db, clock }: { db: Db; clock: Clock }) {
     return { ok: true, events: seq, head: prevHash }
   }
 
-  return { record, page, verify }
+  return { record, page, ofRound, verify }
 }
 
 function toEvent(row: {

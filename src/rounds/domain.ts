@@ -1,0 +1,110 @@
+import type { CostBasis } from '../kernel/index.ts'
+
+/**
+ * `upcoming` is a round before its ideas open. The clock decides `ideas`, `review`, `voting` and `counting`; `result`
+ * begins with publication and `archived` with Forget.
+ */
+export type Phase = 'upcoming' | 'ideas' | 'review' | 'voting' | 'counting' | 'result' | 'archived'
+
+/** `imported` rounds were held elsewhere and brought in with their result; `rehearsal` rounds never count as real. */
+export type RoundKind = 'regular' | 'rehearsal' | 'imported'
+
+export type CountingRule = 'greedy' | 'greedy-no-skip'
+export type TieRule = 'lower-cost' | 'proposal-number' | 'lot'
+export type Translated = { readonly fi: string; readonly sv?: string | undefined; readonly en?: string | undefined }
+export type Theme = { readonly slug: string; readonly name: Translated }
+
+/** What a round is decided by. Frozen when its voting opens. Money in cents, days as `yyyy-mm-dd`. */
+export type Rules = {
+  readonly name: Translated
+  readonly envelopeCents: number
+  readonly picksMin: number
+  readonly picksMax: number
+  readonly themes: readonly Theme[]
+  readonly votingAge: number
+  readonly ageCutoff: string
+  readonly municipalityCodes: readonly string[]
+  readonly mayReplace: boolean
+  readonly countingRule: CountingRule
+  readonly costBasis: CostBasis
+  readonly tieRule: TieRule
+}
+
+/** The times of the phases. Each begins at its instant and lasts until the next; `paperUntil` is for forms already handed in. */
+export type Times = {
+  readonly ideasOpenAt: Date
+  readonly ideasCloseAt: Date
+  readonly votingOpenAt: Date
+  readonly votingCloseAt: Date
+  readonly paperUntil: Date
+}
+
+export type Round = Rules & Times & {
+  readonly id: string
+  readonly slug: string
+  readonly kind: RoundKind
+  readonly rehearsalOf: string | null
+  readonly keysReadyAt: Date | null
+  readonly proposalsReadyAt: Date | null
+  readonly rehearsedAt: Date | null
+  readonly publishedAt: Date | null
+  readonly forgottenAt: Date | null
+}
+
+/** What voting still waits for, besides its time. */
+export type Missing = 'keys' | 'proposals' | 'rehearsal'
+
+type Readiness = Pick<Round, 'kind' | 'keysReadyAt' | 'proposalsReadyAt' | 'rehearsedAt'>
+
+/** What must be done before voting can open: a round that lacks it stays in review, and staff see why. */
+export function missingForVoting(round: Readiness): Missing[] {
+  const missing: Missing[] = []
+  if (round.keysReadyAt === null) missing.push('keys')
+  if (round.proposalsReadyAt === null) missing.push('proposals')
+  if (round.kind === 'regular' && round.rehearsedAt === null) missing.push('rehearsal')
+  return missing
+}
+
+/** The same rule as the SQL function `voting_has_opened`, which the database refuses by. */
+export function hasVotingOpened(round: Readiness & Pick<Round, 'votingOpenAt'>, now: Date): boolean {
+  return round.kind !== 'imported' && missingForVoting(round).length === 0 && now >= round.votingOpenAt
+}
+
+/** The phase of a round at an instant, derived at every use. */
+export function phaseOf(round: Round, now: Date): Phase {
+  if (round.forgottenAt !== null) return 'archived'
+  if (round.publishedAt !== null) return 'result'
+  if (hasVotingOpened(round, now)) return now < round.votingCloseAt ? 'voting' : 'counting'
+  if (now < round.ideasOpenAt) return 'upcoming'
+  return now < round.ideasCloseAt ? 'ideas' : 'review'
+}
+
+/** Forms handed in before closing may be registered a while longer. */
+export function mayRegisterPaper(round: Round, now: Date): boolean {
+  return hasVotingOpened(round, now) && now < round.paperUntil && round.publishedAt === null
+}
+
+/** After `paperUntil` nothing can come into the urn any more. */
+export function isUrnComplete(round: Round, now: Date): boolean {
+  return hasVotingOpened(round, now) && now >= round.paperUntil
+}
+
+/** The first pair of times that stands in the wrong order, as the name of the later one; null when all is well. */
+export function misplacedTime(times: Times): keyof Times | null {
+  if (times.ideasCloseAt <= times.ideasOpenAt) return 'ideasCloseAt'
+  if (times.votingOpenAt < times.ideasCloseAt) return 'votingOpenAt'
+  if (times.votingCloseAt <= times.votingOpenAt) return 'votingCloseAt'
+  if (times.paperUntil < times.votingCloseAt) return 'paperUntil'
+  return null
+}
+
+/** Two hours for forms handed in before closing, unless the round says otherwise. */
+export const PAPER_GRACE_MS = 2 * 60 * 60 * 1000
+
+export type RoundRefusal =
+  | 'slug_taken'
+  | 'rules_frozen'
+  | 'voting_has_ended'
+  | 'closing_moves_only_later'
+  | 'not_a_rehearsal'
+  | 'voting_not_open'

@@ -1,0 +1,73 @@
+import { z } from 'zod'
+import { MONEY_MAX_CENTS } from '../kernel/index.ts'
+
+export const slugSchema = z.string().max(60).regex(/^[a-z0-9]+(-[a-z0-9]+)*$/)
+  .meta({ description: 'A short name in addresses: lower-case letters, digits and hyphens.', example: 'osbu-2026' })
+
+export const slugParams = z.object({ slug: slugSchema })
+
+/** A text in Finnish, and in Swedish and English where there is a translation. Trimmed; lengths in characters. */
+export function translatedSchema(max: number) {
+  return z.strictObject({
+    fi: z.string().trim().min(1).max(max),
+    sv: z.string().trim().min(1).max(max).optional(),
+    en: z.string().trim().min(1).max(max).optional(),
+  })
+}
+
+const instantSchema = z.iso.datetime({ offset: true }).meta({ example: '2026-12-06T14:00:00+02:00' })
+const daySchema = z.iso.date()
+const centsSchema = z.int().min(1).max(MONEY_MAX_CENTS)
+
+const rulesShape = {
+  name: translatedSchema(120),
+  envelopeCents: centsSchema,
+  picksMin: z.int().min(1).max(1000),
+  picksMax: z.int().min(1).max(1000),
+  themes: z.array(z.strictObject({ slug: slugSchema, name: translatedSchema(80) })).min(1).max(20),
+  votingAge: z.int().min(0).max(120),
+  ageCutoff: daySchema.describe('The day on which a voter must have reached the voting age.'),
+  municipalityCodes: z.array(z.string().regex(/^\d{3}$/)).min(1).max(20),
+  mayReplace: z.boolean(),
+  countingRule: z.enum(['greedy', 'greedy-no-skip']),
+  costBasis: z.enum(['max', 'min']),
+  tieRule: z.enum(['lower-cost', 'proposal-number', 'lot']),
+}
+
+const timesShape = {
+  ideasOpenAt: instantSchema,
+  ideasCloseAt: instantSchema,
+  votingOpenAt: instantSchema,
+  votingCloseAt: instantSchema,
+  paperUntil: instantSchema,
+}
+
+export const createRoundSchema = z.strictObject({
+  slug: slugSchema,
+  kind: z.enum(['regular', 'rehearsal']),
+  rehearsalOf: slugSchema.optional().describe('The round that a rehearsal rehearses.'),
+  ...rulesShape,
+  ...timesShape,
+  paperUntil: instantSchema.optional().describe('Two hours after voting closes unless told.'),
+})
+
+export const changeRoundSchema = z.strictObject({ ...rulesShape, ...timesShape }).partial()
+
+export const moveClosingSchema = z.strictObject({
+  votingCloseAt: instantSchema,
+  reason: z.string().trim().min(10).max(500).describe('Public.'),
+})
+
+export const roundSchema = z.object({
+  slug: z.string(),
+  kind: z.enum(['regular', 'rehearsal', 'imported']),
+  phase: z.enum(['upcoming', 'ideas', 'review', 'voting', 'counting', 'result', 'archived']),
+  ...rulesShape,
+  ...timesShape,
+  missingForVoting: z.array(z.enum(['keys', 'proposals', 'rehearsal'])),
+  closingMoves: z.array(z.object({ from: z.string(), to: z.string(), reason: z.string() })),
+  publishedAt: instantSchema.nullable(),
+}).meta({ id: 'Round' })
+
+export type CreateRound = z.infer<typeof createRoundSchema>
+export type ChangeRound = z.infer<typeof changeRoundSchema>

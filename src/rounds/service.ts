@@ -1,0 +1,170 @@
+import { type Clock, done, Fault, fieldFault, newId, type Outcome, present, refuse } from '../kernel/index.ts'
+import { type Db, transact, type Tx } from '../platform/database/index.ts'
+import type { Audit, AuditActor } from '../audit/index.ts'
+import {
+  hasVotingOpened, misplacedTime, PAPER_GRACE_MS, type Phase, phaseOf, type Round, type RoundRefusal, type Rules, type Times,
+} from './domain.ts'
+import type { ChangeRound, CreateRound } from './schema.ts'
+import * as store from './store.ts'
+
+export type Rounds = ReturnType<typeof createRounds>
+
+/** A round that was held elsewhere: rules and times as a new one's. */
+export type ImportedRound = Rules & Times & { readonly slug: string }
+
+/** What a room may note on a round once its own part is ready. */
+export type ReadyMark = 'keysReadyAt' | 'proposalsReadyAt' | 'rehearsedAt' | 'publishedAt'
+
+function checkRules(rules: Rules & Times): void {
+  if (rules.picksMax < rules.picksMin) throw fieldFault('picksMax', 'too_small', { minimum: rules.picksMin })
+  const themes = rules.themes.map((theme) => theme.slug)
+  if (new Set(themes).size !== themes.length) throw fieldFault('themes', 'repeated')
+  const misplaced = misplacedTime(rules)
+  if (misplaced !== null) throw fieldFault(misplaced, 'out_of_order')
+}
+
+function timesOf(text: Record<keyof Times, string>): Times {
+  return {
+    ideasOpenAt: new Date(text.ideasOpenAt), ideasCloseAt: new Date(text.ideasCloseAt),
+    votingOpenAt: new Date(text.votingOpenAt), votingCloseAt: new Date(text.votingCloseAt),
+    paperUntil: new Date(text.paperUntil),
+  }
+}
+
+/** The fields of a change that were given, with instants as dates. */
+function givenOf(change: ChangeRound): Partial<Rules & Times> {
+  const times = ['ideasOpenAt', 'ideasCloseAt', 'votingOpenAt', 'votingCloseAt', 'paperUntil']
+  return Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined)
+    .map(([name, value]) => [name, times.includes(name) ? new Date(value as string) : value]))
+}
+
+export function createRounds({ db, clock, audit }: { db: Db; clock: Clock; audit: Audit }) {
+  /** The round by its slug. Faults with `not_found`. */
+  async function bySlug(slug: string): Promise<Round> {
+    const round = await store.findBySlug(db, slug)
+    if (!round) throw new Fault('not_found')
+    return round
+  }
+
+  async function byId(id: string): Promise<Round> {
+    return present(await store.findById(db, id), 'the round of a row exists')
+  }
+
+  /** The round, its row locked until the transaction ends: whoever decides on what belongs to it stands in line. */
+  async function lock(tx: Tx, id: string): Promise<Round> {
+    return present(await store.lock(tx, id), 'the round of a row exists')
+  }
+
+  function phase(round: Round): Phase {
+    return phaseOf(round, clock.now())
+  }
+
+  /** How the end of voting was moved, and why. Public. */
+  function closingMoves(round: Round) {
+    return audit.ofRound(round.id, 'closing_moved')
+  }
+
+  /** All rounds, newest first, rehearsals among them (marked by their kind). */
+  function list(): Promise<Round[]> {
+    return store.list(db)
+  }
+
+  async function create(actor: AuditActor, request: CreateRound): Promise<Outcome<Round, RoundRefusal>> {
+    const { slug, kind, rehearsalOf, ...rest } = request
+    const paperUntil = rest.paperUntil
+      ?? new Date(new Date(rest.votingCloseAt).getTime() + PAPER_GRACE_MS).toISOString()
+    const rules = { ...rest, ...timesOf({ ...rest, paperUntil }) }
+    checkRules(rules)
+    if (rehearsalOf !== undefined && kind !== 'rehearsal') throw fieldFault('rehearsalOf', 'only_for_rehearsals')
+    const rehearsed = rehearsalOf === undefined ? null : await store.findBySlug(db, rehearsalOf)
+    if (rehearsalOf !== undefined && rehearsed?.kind !== 'regular') throw fieldFault('rehearsalOf', 'unknown')
+    return transact(db, async (tx) => {
+      const round = await store.insert(tx, {
+        id: newId(), slug, kind, rehearsal_of: rehearsed?.id ?? null, ...store.rulesToRow(rules),
+        ...store.timesToRow(rules), created_at: clock.now(),
+      })
+      if (!round) return refuse('slug_taken', { slug })
+      await audit.record(tx, { kind: 'round_created', actor, roundId: round.id, body: request })
+      return done(round)
+    })
+  }
+
+  /** Brings in a past round, within the transaction that brings in its ballots. It counts as published at once. */
+  async function importPast(tx: Tx, past: ImportedRound): Promise<Outcome<Round, RoundRefusal>> {
+    checkRules(past)
+    const round = await store.insert(tx, {
+      id: newId(), slug: past.slug, kind: 'imported', rehearsal_of: null, ...store.rulesToRow(past),
+      ...store.timesToRow(past), created_at: clock.now(),
+    })
+    return round ? done(round) : refuse('slug_taken', { slug: past.slug })
+  }
+
+  /** Changes rules and times until voting opens. A field that is not given stays. */
+  async function change(actor: AuditActor, slug: string, request: ChangeRound): Promise<Outcome<Round, RoundRefusal>> {
+    const { id } = await bySlug(slug)
+    return transact(db, async (tx) => {
+      const round = await lock(tx, id)
+      if (hasVotingOpened(round, clock.now()) || round.kind === 'imported') return refuse('rules_frozen')
+      const changed = { ...round, ...givenOf(request) }
+      checkRules(changed)
+      // What stands on a confirmed ballot was checked against these; the set is taken back first.
+      if (round.proposalsReadyAt !== null
+        && (changed.envelopeCents !== round.envelopeCents || changed.picksMin > round.picksMin)) {
+        return refuse('rules_frozen')
+      }
+      const saved = await store.update(tx, id, { ...store.rulesToRow(changed), ...store.timesToRow(changed) })
+      await audit.record(tx, { kind: 'round_changed', actor, roundId: id, body: request })
+      return done(saved)
+    })
+  }
+
+  /** Moves the end of voting later, with a reason that everybody can read. Paper gets the same longer time. */
+  async function moveClosing(
+    actor: AuditActor, slug: string, request: { votingCloseAt: string; reason: string },
+  ): Promise<Outcome<Round, RoundRefusal>> {
+    const { id } = await bySlug(slug)
+    const to = new Date(request.votingCloseAt)
+    return transact(db, async (tx) => {
+      const round = await lock(tx, id)
+      const now = clock.now()
+      if (!hasVotingOpened(round, now)) return refuse('voting_not_open')
+      if (now >= round.votingCloseAt) return refuse('voting_has_ended')
+      if (to <= round.votingCloseAt) return refuse('closing_moves_only_later')
+      const paperUntil = new Date(to.getTime() + round.paperUntil.getTime() - round.votingCloseAt.getTime())
+      const saved = await store.update(tx, id, { voting_close_at: to, paper_until: paperUntil })
+      await audit.record(tx, {
+        kind: 'closing_moved', actor, roundId: id,
+        body: { from: round.votingCloseAt.toISOString(), to: to.toISOString(), reason: request.reason },
+      })
+      return done(saved)
+    })
+  }
+
+  /** Ends the voting of a rehearsal at once, on paper too. A real round's voting ends by the clock alone. */
+  async function endRehearsal(actor: AuditActor, slug: string): Promise<Outcome<Round, RoundRefusal>> {
+    const { id, kind } = await bySlug(slug)
+    if (kind !== 'rehearsal') return refuse('not_a_rehearsal')
+    return transact(db, async (tx) => {
+      const round = await lock(tx, id)
+      const now = clock.now()
+      if (!hasVotingOpened(round, now)) return refuse('voting_not_open')
+      if (now >= round.votingCloseAt) return refuse('voting_has_ended')
+      const saved = await store.update(tx, id, { voting_close_at: now, paper_until: now })
+      await audit.record(tx, { kind: 'rehearsal_ended', actor, roundId: id, body: { to: now.toISOString() } })
+      return done(saved)
+    })
+  }
+
+  /** Notes on the round that a part of it is ready (or, for the proposals, is not any more). */
+  async function mark(tx: Tx, id: string, what: ReadyMark, at: Date | null): Promise<void> {
+    const column = ({
+      keysReadyAt: 'keys_ready_at', proposalsReadyAt: 'proposals_ready_at', rehearsedAt: 'rehearsed_at',
+      publishedAt: 'published_at',
+    } as const)[what]
+    await store.update(tx, id, { [column]: at })
+  }
+
+  return {
+    bySlug, byId, lock, phase, closingMoves, list, create, importPast, change, moveClosing, endRehearsal, mark, now: clock.now,
+  }
+}
