@@ -1,0 +1,118 @@
+import { isAbsolute, join, resolve } from 'node:path'
+import { z } from 'zod'
+
+const flag = z.enum(['0', '1', 'false', 'true', '']).transform((text) => text === '1' || text === 'true')
+const url = (...protocols: string[]) => z.url().refine((text) => protocols.includes(new URL(text).protocol),
+  `must begin with ${protocols.map((protocol) => `${protocol}//`).join(' or ')}`)
+
+/** An empty variable is one that is not set, as in a copied `.env.example`. */
+function given(env: Record<string, string | undefined>): Record<string, string> {
+  return Object.fromEntries(Object.entries(env).filter((entry): entry is [string, string] => !!entry[1]))
+}
+
+const schema = z.object({
+  NODE_ENV: z.enum(['development', 'test', 'production']).default('development'),
+  HOST: z.string().default('localhost'),
+  PORT: z.coerce.number().int().min(0).max(65535).default(3000),
+  PUBLIC_URL: url('http:', 'https:').optional(),
+  DATABASE_URL: url('postgres:', 'postgresql:').optional(),
+  DATABASE_POOL_MAX: z.coerce.number().int().min(2).max(200).default(16),
+  DATA_DIR: z.string().default('.osbu'),
+  SECRETS_DIR: z.string().optional(),
+  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+  TRUST_PROXY: z.string().optional(),
+  DEMO: flag.optional(),
+  RESIDENT_OIDC_ISSUER: url('http:', 'https:').optional(),
+  RESIDENT_OIDC_CLIENT_ID: z.string().optional(),
+  RESIDENT_OIDC_CLIENT_SECRET: z.string().optional(),
+  STAFF_OIDC_ISSUER: url('http:', 'https:').optional(),
+  STAFF_OIDC_CLIENT_ID: z.string().optional(),
+  STAFF_OIDC_CLIENT_SECRET: z.string().optional(),
+  STAFF_ROLES_CLAIM: z.string().default('roles'),
+})
+
+type Env = z.infer<typeof schema>
+
+export type OidcConfig = { readonly issuer: string; readonly clientId: string; readonly clientSecret: string }
+
+export type Config = {
+  readonly production: boolean
+  readonly host: string
+  readonly port: number
+  /** Where people reach the service; null while the port that it listens on decides. Without a slash at the end. */
+  readonly publicUrl: string | null
+  readonly databaseUrl: string | null
+  readonly databasePoolMax: number
+  /** Absolute folders. */
+  readonly dataDir: string
+  readonly secretsDir: string
+  readonly logLevel: Env['LOG_LEVEL']
+  /** Addresses of proxies whose forwarding headers are believed, comma-separated; null for none. */
+  readonly trustProxy: string | null
+  /** Demo people sign in without a real provider, and an empty database is filled. Never in production. */
+  readonly demo: boolean
+  readonly residents: OidcConfig | null
+  readonly staff: OidcConfig | null
+  readonly staffRolesClaim: string
+}
+
+/** What is wrong with the environment, every fault in a line of its own. */
+export class ConfigError extends Error {
+  readonly faults: readonly string[]
+  constructor(faults: readonly string[]) {
+    super(`The configuration has ${faults.length === 1 ? 'a fault' : `${faults.length} faults`}:\n${
+      faults.map((fault) => `  - ${fault}`).join('\n')}\nSee .env.example.`)
+    this.name = 'ConfigError'
+    this.faults = faults
+  }
+}
+
+function oidc(env: Env, who: 'RESIDENT' | 'STAFF'): OidcConfig | null {
+  const [issuer, clientId, clientSecret] =
+    [env[`${who}_OIDC_ISSUER`], env[`${who}_OIDC_CLIENT_ID`], env[`${who}_OIDC_CLIENT_SECRET`]]
+  return issuer && clientId && clientSecret ? { issuer, clientId, clientSecret } : null
+}
+
+function faultsBetween(env: Env, demo: boolean): string[] {
+  const faults: string[] = []
+  const production = env.NODE_ENV === 'production'
+  for (const who of ['RESIDENT', 'STAFF'] as const) {
+    const parts = ['ISSUER', 'CLIENT_ID', 'CLIENT_SECRET'].map((part) => `${who}_OIDC_${part}` as keyof Env)
+    const unset = parts.filter((part) => env[part] === undefined)
+    if (unset.length > 0 && unset.length < parts.length) faults.push(`${unset.join(', ')}: needed beside the others`)
+    if (unset.length === parts.length && !demo) faults.push(`${parts.join(', ')}: needed unless DEMO=1`)
+  }
+  if (production) {
+    if (env.DEMO) faults.push('DEMO: demo people cannot sign in in production')
+    if (!env.DATABASE_URL) faults.push('DATABASE_URL: needed in production')
+    if (!env.SECRETS_DIR) faults.push('SECRETS_DIR: needed in production, apart from the database and its backups')
+    if (!env.PUBLIC_URL?.startsWith('https://')) faults.push('PUBLIC_URL: needed in production, with https://')
+  }
+  if (env.PUBLIC_URL && new URL(env.PUBLIC_URL).pathname !== '/') faults.push('PUBLIC_URL: must have no path')
+  return faults
+}
+
+/**
+ * The configuration, from the environment. Throws a ConfigError that lists every fault at once.
+ * Without OIDC providers outside production the demo's are used, so that one command shows the whole service.
+ */
+export function readConfig(source: Record<string, string | undefined> = process.env): Config {
+  const parsed = schema.safeParse(given(source))
+  if (!parsed.success) {
+    throw new ConfigError(parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`))
+  }
+  const env = parsed.data
+  const production = env.NODE_ENV === 'production'
+  // The embedded database is for trying things out, so the demo comes with it unless somebody says otherwise.
+  const demo = env.DEMO ?? (!production && env.DATABASE_URL === undefined)
+  const faults = faultsBetween(env, demo)
+  if (faults.length > 0) throw new ConfigError(faults)
+  const dataDir = isAbsolute(env.DATA_DIR) ? env.DATA_DIR : resolve(env.DATA_DIR)
+  return {
+    production, host: env.HOST, port: env.PORT, publicUrl: env.PUBLIC_URL ? new URL(env.PUBLIC_URL).origin : null,
+    databaseUrl: env.DATABASE_URL ?? null, databasePoolMax: env.DATABASE_POOL_MAX, dataDir,
+    secretsDir: env.SECRETS_DIR ? resolve(env.SECRETS_DIR) : join(dataDir, 'secrets'), logLevel: env.LOG_LEVEL,
+    trustProxy: env.TRUST_PROXY ?? null, demo, residents: oidc(env, 'RESIDENT'), staff: oidc(env, 'STAFF'),
+    staffRolesClaim: env.STAFF_ROLES_CLAIM,
+  }
+}

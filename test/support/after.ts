@@ -1,0 +1,4 @@
+import { stopEmbeddedPostgres } from '../../src/platform/postgres/index.ts'
+import { CLUSTER } from './cluster.ts'
+
+await stopEmbeddedPostgres(CLUSTER)

@@ -1,0 +1,3 @@
+import { prepareCluster } from './cluster.ts'
+
+await prepareCluster()

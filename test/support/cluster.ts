@@ -1,0 +1,55 @@
+import { createHash } from 'node:crypto'
+import { readdirSync, readFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import pg from 'pg'
+import { connect, migrate, MIGRATIONS_FOLDER } from '../../src/platform/database/index.ts'
+import { startEmbeddedPostgres } from '../../src/platform/postgres/index.ts'
+
+const root = resolve(import.meta.dirname, '../..')
+
+/** The cluster of the test run: started before it, stopped after it, joined by every test file. */
+export const CLUSTER = { dataDir: join(root, '.osbu', 'test'), parameters: { max_connections: '300' } }
+
+/** The template is named by the migrations that made it, so that a changed schema makes a new one. */
+function templateName(): string {
+  const hash = createHash('sha256')
+  for (const name of readdirSync(MIGRATIONS_FOLDER).sort()) hash.update(readFileSync(join(MIGRATIONS_FOLDER, name)))
+  return `osbu_template_${hash.digest('hex').slice(0, 12)}`
+}
+
+export const TEMPLATE = templateName()
+
+export function databaseUrl(serverUrl: string, name: string): string {
+  const url = new URL(serverUrl)
+  url.pathname = `/${name}`
+  return url.href
+}
+
+export async function onServer<T>(serverUrl: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
+  const client = new pg.Client(serverUrl)
+  await client.connect()
+  try {
+    return await work(client)
+  } finally {
+    await client.end()
+  }
+}
+
+/** Starts the cluster and makes the migrated template when it is not there yet. */
+export async function prepareCluster(): Promise<void> {
+  const server = await startEmbeddedPostgres({ ...CLUSTER, keepRunning: true })
+  const missing = await onServer(server.url, async (client) => {
+    const old = await client.query<{ datname: string }>(
+      `select datname from pg_database where datname like 'osbu\\_%' and datname <> $1`, [TEMPLATE])
+    for (const { datname } of old.rows) await client.query(`drop database if exists "${datname}" with (force)`)
+    const found = await client.query('select from pg_database where datname = $1', [TEMPLATE])
+    if (found.rowCount === 0) await client.query(`create database "${TEMPLATE}_raw"`)
+    return found.rowCount === 0
+  })
+  if (!missing) return
+  const db = connect({ url: databaseUrl(server.url, `${TEMPLATE}_raw`) })
+  await migrate(db)
+  await db.destroy()
+  // Renamed last, so that a run that was cut off in the middle leaves no half-made template behind.
+  await onServer(server.url, (client) => client.query(`alter database "${TEMPLATE}_raw" rename to "${TEMPLATE}"`))
+}

@@ -1,0 +1,23 @@
+import { randomBytes } from 'node:crypto'
+import type { Test } from 'tap'
+import { connect, type Db } from '../../src/platform/database/index.ts'
+import { startEmbeddedPostgres } from '../../src/platform/postgres/index.ts'
+import { CLUSTER, databaseUrl, onServer, TEMPLATE } from './cluster.ts'
+
+/** A migrated database of its own, on a real PostgreSQL; dropped when the test ends. */
+export async function testDatabaseUrl(t: Test): Promise<string> {
+  const server = await startEmbeddedPostgres(CLUSTER)
+  const name = `osbu_${randomBytes(6).toString('hex')}`
+  await onServer(server.url, (client) => client.query(`create database "${name}" template "${TEMPLATE}"`))
+  t.teardown(async () => {
+    await onServer(server.url, (client) => client.query(`drop database "${name}" with (force)`))
+    await server.stop()
+  })
+  return databaseUrl(server.url, name)
+}
+
+export async function testDatabase(t: Test, poolMax = 16): Promise<Db> {
+  const db = connect({ url: await testDatabaseUrl(t), poolMax })
+  t.teardown(() => db.destroy())
+  return db
+}

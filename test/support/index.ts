@@ -1,0 +1,1 @@
+export { testDatabase, testDatabaseUrl } from './database.ts'
