@@ -1,0 +1,3 @@
+export { EmbeddedPostgresError } from './errors.ts'
+export { startEmbeddedPostgres, stopEmbeddedPostgres } from './launch.ts'
+export type { EmbeddedPostgres, StartOptions } from './launch.ts'
