@@ -1,0 +1,6 @@
+export * from './types.ts'
+export { CANONICAL_HEADER, canonicalInput, canonicalLines, inputFault, inputOf } from './input.ts'
+export { drawLots, lotOrder } from './ties.ts'
+export type { Lots, Tied, TieOrder } from './ties.ts'
+export { TALLY_VERSION, tally } from './tally.ts'
+export { compareResults } from './compare.ts'
