@@ -1,0 +1,75 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { Fault, present } from '../kernel/index.ts'
+import type { ResidentActor, Role, StaffActor } from './domain.ts'
+import { COOKIE_OPTIONS, type Issued, type Sessions, type StaffSession } from './sessions.ts'
+
+/** For a route's `onRequest`: who may not enter is told so before the request is read any further. */
+export type AuthHook = (request: FastifyRequest, reply: FastifyReply) => Promise<void>
+
+export type Auth = {
+  /** Throws the Fault `unauthenticated` unless a resident is signed in. */
+  readonly resident: AuthHook
+  /**
+   * Throws `unauthenticated` unless somebody of staff is signed in, and `forbidden` unless they have one of the roles;
+   * no roles mean any staff. A manager has no other role by being one.
+   */
+  readonly staff: (...roles: readonly Role[]) => AuthHook
+  /** The resident who asks, after the hook ran. */
+  readonly residentOf: (request: FastifyRequest) => ResidentActor
+  readonly staffOf: (request: FastifyRequest) => StaffActor
+  /** The resident who asks, if one is signed in: for public routes. */
+  readonly maybeResidentOf: (request: FastifyRequest) => ResidentActor | null
+  readonly maybeStaffOf: (request: FastifyRequest) => StaffActor | null
+}
+
+/** Puts a session into the browser. */
+export function setSession(reply: FastifyReply, { name, token, maxAgeSeconds }: Issued): void {
+  reply.setCookie(name, token, { ...COOKIE_OPTIONS, maxAge: maxAgeSeconds })
+}
+
+export function createAuth(sessions: Sessions): Auth {
+  const residents = new WeakMap<FastifyRequest, ResidentActor | null>()
+  const staffSessions = new WeakMap<FastifyRequest, StaffSession | null>()
+
+  function maybeResidentOf(request: FastifyRequest): ResidentActor | null {
+    const known = residents.get(request)
+    if (known !== undefined) return known
+    const actor = sessions.readResident(request)
+    residents.set(request, actor)
+    return actor
+  }
+
+  function staffSessionOf(request: FastifyRequest): StaffSession | null {
+    const known = staffSessions.get(request)
+    if (known !== undefined) return known
+    const session = sessions.readStaff(request)
+    staffSessions.set(request, session)
+    return session
+  }
+
+  function maybeStaffOf(request: FastifyRequest): StaffActor | null {
+    return staffSessionOf(request)?.actor ?? null
+  }
+
+  async function resident(request: FastifyRequest): Promise<void> {
+    if (!maybeResidentOf(request)) throw new Fault('unauthenticated')
+  }
+
+  function staff(...roles: readonly Role[]): AuthHook {
+    return async (request, reply) => {
+      const session = staffSessionOf(request)
+      if (!session) throw new Fault('unauthenticated')
+      if (session.renewed) setSession(reply, session.renewed)
+      if (roles.length > 0 && !roles.some((role) => session.actor.roles.includes(role))) throw new Fault('forbidden')
+    }
+  }
+
+  return {
+    resident,
+    staff,
+    residentOf: (request) => present(maybeResidentOf(request), 'the route has the hook `resident`'),
+    staffOf: (request) => present(maybeStaffOf(request), 'the route has the hook `staff`'),
+    maybeResidentOf,
+    maybeStaffOf,
+  }
+}

@@ -1,0 +1,16 @@
+import './table.ts'
+
+export {
+  ageOn, parseHetu, ROLES, type Hetu, type HetuRefusal, type Person, type ResidentActor, type Role, type StaffActor,
+  type VotingRight,
+} from './domain.ts'
+export { personKeyOf, voterKeyOf } from './keys.ts'
+export { personByHetu, STAFF_CLAIMS, SUOMI_FI_CLAIMS, type ResidentClaims, type StaffClaims } from './claims.ts'
+export { SecretError } from './secrets.ts'
+export type { Auth, AuthHook } from './auth.ts'
+export type { OidcSettings } from './oidc.ts'
+export {
+  createIdentity, type Identity, type IdentityDeps, type ResidentSettings, type SignedIn, type StaffSettings,
+} from './service.ts'
+export { DEMO_PEOPLE, DEMO_STAFF, demoStaffActor, type DemoPerson, type DemoStaff } from './demo-provider/people.ts'
+export { signInByDemo, type DemoWho } from './demo-provider/client.ts'

@@ -1,0 +1,175 @@
+import type { Audit } from '../audit/index.ts'
+import { assert, type Clock, done, Fault } from '../kernel/index.ts'
+import { type Db, transact } from '../platform/database/index.ts'
+import type { Api } from '../platform/http/index.ts'
+import { type Auth, createAuth } from './auth.ts'
+import {
+  type Claims, personOf, type ResidentClaims, signInFault, STAFF_CLAIMS, type StaffClaims, staffOfClaims, SUOMI_FI_CLAIMS,
+} from './claims.ts'
+import { createDemoProvider } from './demo-provider/index.ts'
+import type { Person, ResidentActor, StaffActor, VotingRight } from './domain.ts'
+import { personKeyOf } from './keys.ts'
+import { createOidcClient, issuerFault, type OidcClient, type OidcFetch, type OidcSettings } from './oidc.ts'
+import { registerIdentityRoutes } from './routes.ts'
+import { type SignInState, signInState } from './schema.ts'
+import { createSealedCookie } from './sealed-cookie.ts'
+import { openPepper, openSessionKey } from './secrets.ts'
+import { type Audience, createSessions, deriveKey, type Issued } from './sessions.ts'
+
+export type ResidentSettings = OidcSettings & { readonly claims?: ResidentClaims }
+export type StaffSettings = OidcSettings & { readonly claims?: StaffClaims }
+
+export type IdentityDeps = {
+  readonly db: Db
+  readonly clock: Clock
+  readonly audit: Audit
+  readonly secretsDir: string
+  /** The origin that browsers use, known once the service listens. */
+  readonly publicUrl: () => string
+  /** Null: nobody can sign in this way, unless the demo's provider takes its place. */
+  readonly residents: ResidentSettings | null
+  readonly staff: StaffSettings | null
+  readonly allowArtificialHetu: boolean
+  readonly demo: boolean
+  /** What a person may vote on, by round id: asked once, at the sign-in. */
+  readonly votingRightsOf: (person: Person) => Promise<Record<string, VotingRight>>
+}
+
+/** A session that was just opened. `cookie` is the value of a `Cookie` header that carries it. */
+export type SignedIn<Actor> = { readonly actor: Actor; readonly session: Issued; readonly cookie: string }
+
+export type Identity = {
+  readonly auth: Auth
+  readonly authorKeyOf: (person: Pick<Person, 'hetu' | 'eidasPid'>) => Buffer
+  readonly signInResident: (person: Person) => Promise<SignedIn<ResidentActor>>
+  readonly signInStaff: (actor: StaffActor) => Promise<SignedIn<StaffActor>>
+  /** Cookies, tokens and, in a demo, its provider. Await it on the app itself, before any routes. */
+  readonly install: (app: Api) => Promise<void>
+  readonly registerRoutes: (api: Api) => void
+}
+
+const SIGN_IN_SECONDS_MAX = 10 * 60
+
+export type SignIn = ReturnType<typeof createSignIn>
+
+function signedIn<Actor>(actor: Actor, session: Issued): SignedIn<Actor> {
+  return { actor, session, cookie: `${session.name}=${session.token}` }
+}
+
+/** The way out to a provider and back, for both kinds of people. */
+function createSignIn(deps: {
+  clock: Clock
+  sealed: ReturnType<typeof createSealedCookie>
+  clients: Readonly<Record<Audience, OidcClient | null>>
+  open: Readonly<Record<Audience, (claims: Claims) => Promise<SignedIn<unknown>>>>
+}) {
+  const nowSeconds = (): number => Math.floor(deps.clock.now().getTime() / 1000)
+
+  function clientOf(audience: Audience): OidcClient {
+    const client = deps.clients[audience]
+    if (!client) throw signInFault('sign_in', 'not_configured', 'unavailable')
+    return client
+  }
+
+  async function start(audience: Audience, returnPath: string): Promise<{ url: string; sealed: string; maxAgeSeconds: number }> {
+    const { url, transient } = await clientOf(audience).start()
+    const state: SignInState = { audience, ...transient, returnPath, at: nowSeconds() }
+    return { url, sealed: deps.sealed.seal(state), maxAgeSeconds: SIGN_IN_SECONDS_MAX }
+  }
+
+  /** Throws `unauthenticated` unless the browser comes back from the very sign-in that it went out on. */
+  async function finish(
+    audience: Audience, sealed: string | undefined, query: string,
+  ): Promise<{ session: Issued; returnPath: string }> {
+    const { data: state } = signInState.safeParse(sealed === undefined ? null : deps.sealed.open(sealed))
+    if (!state || state.audience !== audience) throw signInFault('sign_in', 'not_started')
+    if (nowSeconds() - state.at > SIGN_IN_SECONDS_MAX) throw signInFault('sign_in', 'too_late')
+    const claims = await clientOf(audience).finish(query, state)
+    return { session: (await deps.open[audience](claims)).session, returnPath: state.returnPath }
+  }
+
+  return { start, finish }
+}
+
+/**
+ * Reads the secrets and wires the room. Throws when a secret is missing or wrong, when a provider would be asked over
+ * plain http, or when a demo is asked for where artificial identity codes are refused, which is production.
+ */
+export async function createIdentity(deps: IdentityDeps): Promise<Identity> {
+  const { db, clock, audit, secretsDir, publicUrl, allowArtificialHetu } = deps
+  if (deps.demo && !allowArtificialHetu) {
+    throw new Error('The demo sign-in lets anybody in as anybody: it can not be used in production.')
+  }
+  for (const settings of [deps.residents, deps.staff]) {
+    const fault = settings && issuerFault(settings.issuer)
+    if (fault) throw new Error(`Sign-in: ${fault}.`)
+  }
+  const pepper = await openPepper(db, secretsDir)
+  const sessionKey = await openSessionKey(secretsDir)
+  const sessions = createSessions({ key: sessionKey, clock })
+  const auth = createAuth(sessions)
+  const demo = deps.demo ? createDemoProvider({ publicUrl, redirectUri }) : null
+  const residentClaims = deps.residents?.claims ?? SUOMI_FI_CLAIMS
+  const staffClaims = deps.staff?.claims ?? STAFF_CLAIMS
+
+  function redirectUri(audience: Audience): string {
+    return `${publicUrl()}/api/sign-in/${audience}/callback`
+  }
+
+  function clientOf(
+    audience: Audience, configured: OidcSettings | null, isComplete: (claims: Claims) => boolean,
+  ): OidcClient | null {
+    const common = { redirectUri: () => redirectUri(audience), isComplete }
+    if (configured) return createOidcClient({ ...common, settings: () => configured, allowInsecure: false })
+    if (!demo) return null
+    const fetch: OidcFetch = demo.fetch
+    return createOidcClient({ ...common, settings: () => demo.settings(audience), allowInsecure: true, fetch })
+  }
+
+  function authorKeyOf(person: Pick<Person, 'hetu' | 'eidasPid'>): Buffer {
+    return personKeyOf(pepper, person)
+  }
+
+  /** Turns a person into keys and rights, and forgets the person. Writes nothing: nobody can look up who signed in. */
+  async function signInResident(person: Person): Promise<SignedIn<ResidentActor>> {
+    const votingRights = await deps.votingRightsOf(person)
+    const actor: ResidentActor = { kind: 'resident', authorKey: authorKeyOf(person), votingRights }
+    return signedIn(actor, sessions.issueResident(actor))
+  }
+
+  async function signInStaff(actor: StaffActor): Promise<SignedIn<StaffActor>> {
+    if (actor.roles.length === 0) throw new Fault('forbidden')
+    assert(actor.roles.includes('clerk') === (actor.station !== null), 'clerks, and they alone, have a station')
+    const roles = actor.roles.map((role) => role === 'clerk' ? `clerk:${actor.station}` : role)
+    const recorded = await transact(db, async (tx) => {
+      await audit.record(tx, { kind: 'staff_signed_in', actor: { id: actor.id, name: actor.name }, body: { roles } })
+      return done()
+    })
+    assert(recorded.ok, 'a sign-in is recorded')
+    return signedIn(actor, sessions.issueStaff(actor))
+  }
+
+  const signIn = createSignIn({
+    clock,
+    sealed: createSealedCookie(deriveKey(sessionKey, 'signin')),
+    clients: {
+      resident: clientOf('resident', deps.residents, (claims) =>
+        claims[residentClaims.hetu] !== undefined || claims[residentClaims.eidasPid] !== undefined),
+      staff: clientOf('staff', deps.staff, (claims) => claims[staffClaims.roles] !== undefined),
+    },
+    open: {
+      resident: async (claims) => signInResident(personOf(claims, residentClaims, allowArtificialHetu)),
+      staff: async (claims) => signInStaff(staffOfClaims(claims, staffClaims)),
+    },
+  })
+
+  async function install(app: Api): Promise<void> {
+    await sessions.install(app)
+    if (demo) await demo.mount(app)
+  }
+
+  return {
+    auth, authorKeyOf, signInResident, signInStaff, install,
+    registerRoutes: (api) => registerIdentityRoutes(api, { auth, signIn }),
+  }
+}

@@ -1,0 +1,138 @@
+import cookie from '@fastify/cookie'
+import jwt from '@fastify/jwt'
+import type { FastifyRequest } from 'fastify'
+import { hkdfSync } from 'node:crypto'
+import { z } from 'zod'
+import { assert, type Clock, newId, present } from '../kernel/index.ts'
+import type { Api } from '../platform/http/index.ts'
+import { type ResidentActor, ROLES, type StaffActor } from './domain.ts'
+
+declare module '@fastify/jwt' {
+  interface FastifyJWT {
+    namespaces: Audience
+  }
+}
+
+export type Audience = 'resident' | 'staff'
+
+export const COOKIES = { resident: '__Host-osbu', staff: '__Host-osbu-staff' } as const
+export const COOKIE_OPTIONS = { path: '/', httpOnly: true, secure: true, sameSite: 'lax' } as const
+
+const ISSUER = 'osbu'
+const LIFETIME_SECONDS = { resident: 60 * 60, staff: 15 * 60 } as const
+const STAFF_LIFETIME_MAX_SECONDS = 8 * 60 * 60
+const RENEW_AFTER_SECONDS = 60
+/** Browsers keep four kilobytes of a cookie, its name and attributes among them, and drop a longer one without a word. */
+const TOKEN_MAX_CHARACTERS = 3900
+
+const base = { iss: z.literal(ISSUER), jti: z.string(), iat: z.int(), exp: z.int() }
+const residentToken = z.strictObject({
+  ...base, aud: z.literal('resident'), authorKey: z.string(),
+  votes: z.record(z.string(), z.tuple([z.string(), z.string().nullable()])),
+})
+const staffToken = z.strictObject({
+  ...base, aud: z.literal('staff'), authTime: z.int(), sub: z.string(), name: z.string(),
+  roles: z.array(z.enum(ROLES)), station: z.string().nullable(),
+})
+
+/** A session as it goes to a browser: the cookie's name, its value, and for how long the browser keeps it. */
+export type Issued = { readonly name: string; readonly token: string; readonly maxAgeSeconds: number }
+
+export type StaffSession = { readonly actor: StaffActor; readonly renewed: Issued | null }
+
+export type Sessions = ReturnType<typeof createSessions>
+
+/** A key of its own for each purpose, from the one in the file. */
+export function deriveKey(sessionKey: Buffer, purpose: Audience | 'signin'): Buffer {
+  return Buffer.from(hkdfSync('sha256', sessionKey, '', `osbu ${purpose}`, 32))
+}
+
+/**
+ * Sessions as signed tokens in cookies, residents and staff apart: a key, an audience and a cookie for each.
+ * A resident's lasts an hour; one of staff lasts 15 minutes from its last use and 8 hours from the sign-in at most.
+ */
+export function createSessions({ key, clock }: { key: Buffer; clock: Clock }) {
+  let app: Api | null = null
+
+  function tokens(audience: Audience) {
+    return present(app, 'sessions are installed into the app before they are used').jwt[audience]
+  }
+
+  function nowSeconds(): number {
+    return Math.floor(clock.now().getTime() / 1000)
+  }
+
+  /** Registers cookies and tokens. Await it on the app itself, before any route. */
+  async function install(target: Api): Promise<void> {
+    if (!target.hasPlugin('@fastify/cookie')) await target.register(cookie)
+    for (const audience of ['resident', 'staff'] as const) {
+      await target.register(jwt, {
+        secret: deriveKey(key, audience),
+        namespace: audience,
+        cookie: { cookieName: COOKIES[audience], signed: false },
+        sign: { algorithm: 'HS256', iss: ISSUER, aud: audience },
+        // The plugin would take any algorithm that fits the key; each of these is a door that it leaves open by default.
+        verify: {
+          algorithms: ['HS256'], allowedIss: ISSUER, allowedAud: audience, maxAge: LIFETIME_SECONDS[audience],
+          onlyCookie: true, requiredClaims: ['iss', 'aud', 'jti', 'iat', 'exp'],
+        },
+      })
+    }
+    app = target
+  }
+
+  function issue(audience: Audience, payload: object, expires: number): Issued {
+    const token = tokens(audience).sign(payload)
+    assert(token.length <= TOKEN_MAX_CHARACTERS, 'a session fits into a cookie')
+    return { name: COOKIES[audience], token, maxAgeSeconds: expires - nowSeconds() }
+  }
+
+  function issueResident(actor: ResidentActor): Issued {
+    const iat = nowSeconds()
+    const exp = iat + LIFETIME_SECONDS.resident
+    const votes = Object.fromEntries(
+      Object.entries(actor.votingRights).map(([roundId, right]) => [roundId, [right.voterKey, right.refusal]]),
+    )
+    return issue('resident', { jti: newId(), iat, exp, authorKey: actor.authorKey.toString('base64url'), votes }, exp)
+  }
+
+  function issueStaff(actor: StaffActor, session = { jti: newId(), authTime: nowSeconds() }): Issued {
+    const iat = nowSeconds()
+    const exp = Math.min(iat + LIFETIME_SECONDS.staff, session.authTime + STAFF_LIFETIME_MAX_SECONDS)
+    const { id: sub, name, roles, station } = actor
+    return issue('staff', { ...session, iat, exp, sub, name, roles, station }, exp)
+  }
+
+  /** The claims of a request's token, verified; null when it has none that holds. Never `decode`: that verifies nothing. */
+  function verified(audience: Audience, request: FastifyRequest): unknown {
+    try {
+      const token = tokens(audience).lookupToken(request as never, { onlyCookie: true })
+      return tokens(audience).verify(token, { clockTimestamp: clock.now().getTime() })
+    } catch (error) {
+      // Everything that the plugin refuses is a token that does not hold; a defect of our own must not hide among them.
+      if (typeof (error as { code?: unknown }).code === 'string') return null
+      throw error
+    }
+  }
+
+  function readResident(request: FastifyRequest): ResidentActor | null {
+    const { data } = residentToken.safeParse(verified('resident', request))
+    if (!data) return null
+    const votingRights = Object.fromEntries(
+      Object.entries(data.votes).map(([roundId, [voterKey, refusal]]) => [roundId, { voterKey, refusal }]),
+    )
+    return { kind: 'resident', authorKey: Buffer.from(data.authorKey, 'base64url'), votingRights }
+  }
+
+  /** Who of staff asks, and a renewed session when theirs is older than a minute. */
+  function readStaff(request: FastifyRequest): StaffSession | null {
+    const { data } = staffToken.safeParse(verified('staff', request))
+    const now = nowSeconds()
+    if (!data || now >= data.authTime + STAFF_LIFETIME_MAX_SECONDS) return null
+    const { sub: id, name, roles, station, jti, authTime, iat } = data
+    const actor: StaffActor = { kind: 'staff', id, name, roles, station }
+    return { actor, renewed: now - iat > RENEW_AFTER_SECONDS ? issueStaff(actor, { jti, authTime }) : null }
+  }
+
+  return { install, issueResident, issueStaff, readResident, readStaff }
+}
