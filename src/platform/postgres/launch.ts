@@ -9,7 +9,7 @@ import { prepareCluster, readPassword, ROLE } from './cluster.ts'
 import { codeOf, EmbeddedPostgresError } from './errors.ts'
 import { findHome } from './home.ts'
 import type { Home } from './home.ts'
-import { forgetUsers, joinUsers, leaveUsers, withLock } from './owner.ts'
+import { endKeeping, joinUsers, leaveUsers, withLock } from './owner.ts'
 import { findPostmaster, launchPostmaster, notReady, stopPostmaster } from './postmaster.ts'
 import type { Postmaster } from './postmaster.ts'
 
@@ -59,11 +59,15 @@ export async function startEmbeddedPostgres(options: StartOptions): Promise<Embe
   })
 }
 
-/** Stops the server of a folder whoever uses it, also one that was kept running. False when none ran. */
+/**
+ * Stops a server that was kept running or left behind. True when it did; false when none ran, or when living processes
+ * use it: then it is no longer kept and the last of them stops it, so that of two test runs at once the first to end
+ * does not take the database from the other.
+ */
 export async function stopEmbeddedPostgres(options: Pick<StartOptions, 'dataDir' | 'log'>): Promise<boolean> {
   const home = findHome(options.dataDir)
   return withLock(home.folder, async () => {
-    forgetUsers(home.folder)
+    if (!endKeeping(home.folder)) return false
     const stopped = await stopPostmaster(home, () => findBinaries(home))
     if (stopped) options.log?.(`PostgreSQL in ${home.cluster} is stopped`)
     return stopped

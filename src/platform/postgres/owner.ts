@@ -67,9 +67,11 @@ export function leaveUsers(folder: string, id: string): boolean {
   return !kept && others.length === 0
 }
 
-/** Forgets all users and that the server should stay. */
-export function forgetUsers(folder: string): void {
-  writeUsers(folder, { kept: false, users: [] })
+/** Takes away that the server should stay. True when nobody needs it any more. */
+export function endKeeping(folder: string): boolean {
+  const { users } = readUsers(folder)
+  writeUsers(folder, { kept: false, users })
+  return users.length === 0
 }
 
 /** The users whose processes live. What a killed process left behind does not count. */

@@ -54,8 +54,13 @@ export function findPostmaster(home: Home): Postmaster | undefined {
     return { pid, port: Number(lines[3] ?? 0), ready: lines[7]?.trim() === 'ready' }
   }
   // Where the process is gone PostgreSQL itself does better: it also looks at the shared memory that the file names.
-  if (answersSignals(pid)) rmSync(path, { force: true })
+  if (answersSignals(pid) && !isEnding(pid)) rmSync(path, { force: true })
   return undefined
+}
+
+/** A process that has given up its memory, and its command line with it, but is not gone yet. It may be the server. */
+function isEnding(pid: number): boolean {
+  return birthOf(pid) !== undefined && commandOf(pid)?.[0] === ''
 }
 
 /** A crash of the machine can leave the file empty, at which PostgreSQL stops; a server writes it within moments. */
@@ -117,13 +122,14 @@ export function notReady(home: Home, limitMs: number): EmbeddedPostgresError {
 export async function stopPostmaster(home: Home, binaries: () => Binaries): Promise<boolean> {
   const found = findPostmaster(home)
   if (found === undefined) return false
+  const birth = birthOf(found.pid)
   if (process.platform === 'win32') {
     spawnSync(binaries().pgCtl, ['stop', '-D', home.cluster, '-m', 'fast', '-w'], { windowsHide: true })
   } else {
     process.kill(found.pid, 'SIGINT')
   }
   const deadline = Date.now() + STOP_LIMIT_MS
-  while (isPostmasterOf(found.pid, home.cluster)) {
+  while (birth !== undefined && birthOf(found.pid) === birth) {
     if (Date.now() > deadline) {
       throw new EmbeddedPostgresError(
         `PostgreSQL (process ${found.pid}) did not stop within ${STOP_LIMIT_MS / 1000} s.`

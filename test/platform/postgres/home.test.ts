@@ -49,7 +49,8 @@ t.test('a cluster of another major version is refused with the way out', async (
   mkdirSync(join(dataDir, 'cluster'), { recursive: true })
   await t.rejects(startEmbeddedPostgres({ dataDir }), { message: /holds no PostgreSQL cluster/ })
   writeFileSync(join(dataDir, 'cluster', 'PG_VERSION'), '17\n')
-  await t.rejects(startEmbeddedPostgres({ dataDir }), { message: /made by PostgreSQL 17.*brings PostgreSQL 18.*DATABASE_URL/ })
+  const message = /made by PostgreSQL 17.*brings PostgreSQL 18.*DATABASE_URL/
+  await t.rejects(startEmbeddedPostgres({ dataDir }), { message })
 })
 
 t.test('a missing password is never replaced', async (t) => {

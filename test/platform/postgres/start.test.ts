@@ -3,7 +3,9 @@ import { connect, createServer } from 'node:net'
 import { once } from 'node:events'
 import { join } from 'node:path'
 import t from 'tap'
-import { EmbeddedPostgresError, startEmbeddedPostgres, stopEmbeddedPostgres } from '../../../src/platform/postgres/index.ts'
+import {
+  EmbeddedPostgresError, startEmbeddedPostgres, stopEmbeddedPostgres,
+} from '../../../src/platform/postgres/index.ts'
 import { ask, end, freshDataDir, isAlive, postmasterPid, spawnService } from './support.ts'
 
 // One cluster for the whole file, for making one takes most of a second. The tests run in order.
@@ -13,8 +15,9 @@ t.test('the server starts in an empty folder and answers', async (t) => {
   const server = await startEmbeddedPostgres({ dataDir, parameters: { max_connections: '150' } })
   t.match(server.url, /^postgres:\/\/osbu:[\w-]{32}@127\.0\.0\.1:\d+\/osbu$/)
   const [row] = await ask(server.url, `SELECT current_setting('server_version_num')::int / 10000 AS major,
-    current_setting('fsync') AS fsync, current_setting('max_connections') AS max, current_setting('unix_socket_directories') AS
-    sockets, current_setting('listen_addresses') AS listen, current_setting('data_checksums') AS checksums`)
+    current_setting('fsync') AS fsync, current_setting('max_connections') AS max,
+    current_setting('unix_socket_directories') AS sockets, current_setting('listen_addresses') AS listen,
+    current_setting('data_checksums') AS checksums`)
   t.same(row, { major: 18, fsync: 'on', max: '150', sockets: '', listen: '127.0.0.1', checksums: 'on' })
   await ask(server.url, 'CREATE TABLE kept (n int PRIMARY KEY)')
   await ask(server.url, 'INSERT INTO kept VALUES (42)')
@@ -62,8 +65,8 @@ t.test('a wrong password is refused, and every way in needs scram', async (t) =>
   await t.rejects(ask(server.url.replace(/:[^:@]*@/, ':wrong@'), 'SELECT 1'), { code: '28P01' })
   const methods = await ask(server.url, 'SELECT DISTINCT auth_method FROM pg_hba_file_rules')
   t.same(methods, [{ auth_method: 'scram-sha-256' }])
-  const [role] = await ask(server.url, `SELECT rolpassword ~ '^SCRAM-SHA-256' AS scram FROM pg_authid WHERE rolname = 'osbu'`)
-  t.same(role, { scram: true })
+  const role = `SELECT rolpassword ~ '^SCRAM-SHA-256' AS scram FROM pg_authid WHERE rolname = 'osbu'`
+  t.same(await ask(server.url, role), [{ scram: true }])
   t.equal(statSync(join(server.folder, 'password')).mode & 0o777, 0o600)
   t.equal(statSync(join(server.folder, 'cluster')).mode & 0o077, 0)
   await server.stop()
@@ -113,6 +116,18 @@ t.test('a server to be kept outlives its process and every stop until it is stop
   const socket = connect(Number(new URL(url).port), '127.0.0.1')
   const [error] = await once(socket, 'error')
   t.equal(error.code, 'ECONNREFUSED')
+})
+
+t.test('a server in use is not stopped by name: the last of its users stops it', async (t) => {
+  const service = spawnService(t, dataDir, 'keep')
+  const url = await service.url
+  await end(service.process, 'SIGKILL')
+  const joined = await startEmbeddedPostgres({ dataDir })
+  t.equal(await stopEmbeddedPostgres({ dataDir }), false)
+  t.same(await ask(url, 'SELECT n FROM kept'), [{ n: 42 }])
+  const pid = postmasterPid(joined.folder)
+  await joined.stop()
+  t.notOk(isAlive(pid))
 })
 
 t.test('the error of a failed start shows the end of the server\'s log', async (t) => {

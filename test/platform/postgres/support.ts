@@ -43,7 +43,7 @@ export function postmasterPid(folder: string): number {
   return Number(readFileSync(join(folder, 'cluster', 'postmaster.pid'), 'utf8').split('\n')[0])
 }
 
-/** Whether the process still runs; waits a moment for one that is just ending. */
+/** Whether the process still runs. One that has ended and was not yet fetched by its parent does not. */
 export function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0)
@@ -53,7 +53,11 @@ export function isAlive(pid: number): boolean {
   }
 }
 
-export type Service = { readonly process: ChildProcess; readonly url: Promise<string>; readonly folder: Promise<string> }
+export type Service = {
+  readonly process: ChildProcess
+  readonly url: Promise<string>
+  readonly folder: Promise<string>
+}
 
 /** Another process that starts the server and holds it until it is killed, or stops it in order on SIGTERM. */
 export function spawnService(t: Test, dataDir: string, mode: 'hold' | 'keep' = 'hold'): Service {
@@ -62,7 +66,8 @@ export function spawnService(t: Test, dataDir: string, mode: 'hold' | 'keep' = '
   t.teardown(() => child.kill('SIGKILL'))
   const told = once(createInterface(child.stdout), 'line')
     .then(([line]) => JSON.parse(line as string) as { url: string; folder: string })
-  return { process: child, url: told.then(({ url }) => url), folder: told.then(({ folder }) => folder) }
+  const [url, folder] = [told.then((line) => line.url), told.then((line) => line.folder)]
+  return { process: child, url, folder }
 }
 
 /** Ends a process and waits until it is gone. */
