@@ -57,7 +57,7 @@ t.test('no password stands in the compose file, and none has a default', async (
   t.match(osbu.environment.DATABASE_URL, /^postgres:\/\/osbu:\$\{POSTGRES_PASSWORD:\?[^}]+\}@postgres:5432\/osbu$/)
 })
 
-t.test('the service runs in production unless it is told otherwise by a name that .env.example does not have', async (t) => {
+t.test('the mode is production unless it is asked for by a name that .env.example does not have', async (t) => {
   t.equal(osbu.environment.NODE_ENV, '${OSBU_NODE_ENV:-production}')
   t.notMatch(read('.env.example'), /OSBU_NODE_ENV/)
 })
