@@ -38,3 +38,20 @@ begin
 end $$;
 create trigger proposal_stands before insert or update or delete on proposal
   for each row execute function proposal_stands();
+
+-- Which ideas a proposal was made from stands still with it, and an idea belongs to a proposal of its own round.
+create function proposal_idea_stands() returns trigger language plpgsql as $$
+declare
+  r round;
+begin
+  select * into r from round where id = coalesce(new.round_id, old.round_id) for share;
+  if r.proposals_ready_at is not null then
+    raise exception 'the proposals of this round are confirmed' using errcode = 'restrict_violation';
+  end if;
+  if tg_op <> 'DELETE' and not exists (select from idea where id = new.idea_id and round_id = new.round_id) then
+    raise exception 'the idea is of another round' using errcode = 'restrict_violation';
+  end if;
+  return coalesce(new, old);
+end $$;
+create trigger proposal_idea_stands before insert or update or delete on proposal_idea
+  for each row execute function proposal_idea_stands();

@@ -6,8 +6,7 @@ create table round_key (
   share_fingerprints  bytea[] not null check (cardinality(share_fingerprints) = 3),
   share_holders       text[] not null check (cardinality(share_holders) = 3),
   pepper_check        bytea not null check (length(pepper_check) = 32),
-  receipt_key_check   bytea not null check (length(receipt_key_check) = 32),
-  sealed_length       int not null
+  receipt_key_check   bytea not null check (length(receipt_key_check) = 32)
 );
 
 -- Who may vote, where a round has an extract of the population register: voter keys, never the codes.

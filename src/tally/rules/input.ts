@@ -1,4 +1,4 @@
-import type { TallyBallot, TallyInput, TallyProposal, TallyResult } from './types.ts'
+import type { TallyBallot, TallyInput, TallyProposal, TallyResult, TallyRules } from './types.ts'
 
 /** The first line of a canonical input: another layout gets another number. */
 export const CANONICAL_HEADER = 'osbu-tally-input/1'
@@ -101,7 +101,10 @@ export function canonicalInput(input: TallyInput): string {
 }
 
 /** The input of a published result: its rules and proposals, and the published ballots. */
-export function inputOf(result: TallyResult, ballots: readonly TallyBallot[]): TallyInput {
+export function inputOf(
+  result: TallyRules & Pick<TallyResult, 'voters'> & { readonly rows: readonly TallyProposal[] },
+  ballots: readonly TallyBallot[],
+): TallyInput {
   return {
     rule: result.rule,
     costBasis: result.costBasis,

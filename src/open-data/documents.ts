@@ -1,0 +1,34 @@
+import { present } from '../kernel/index.ts'
+import { type Tally, type TallyBallot, tallyReply } from '../tally/index.ts'
+import type { ResultDocument } from './schema.ts'
+
+/** The published result as a document of its own: the stored count with the texts that people know it by. */
+export function resultDocument(published: Awaited<ReturnType<Tally['published']>>): ResultDocument {
+  const { round, result, opening, unopenable, source, proposals } = published
+  const byNumber = new Map(proposals.map((proposal) => [proposal.number, proposal]))
+  const count = tallyReply(result)
+  return {
+    schema: 'osbu-result/1',
+    round: {
+      slug: round.slug, name: round.name, kind: round.kind, votingOpenAt: round.votingOpenAt.toISOString(),
+      votingCloseAt: round.votingCloseAt.toISOString(),
+      publishedAt: present(round.publishedAt, 'a published round has its time').toISOString(),
+    },
+    imported: source && { note: source.note },
+    ...count,
+    rows: count.rows.map((row) => {
+      const proposal = present(byNumber.get(row.number), 'a counted proposal exists')
+      return { ...row, title: proposal.title.fi, titles: proposal.title, costIsExample: proposal.costIsExample }
+    }),
+    sealedCount: opening.sealedCount,
+    openedCount: opening.openedCount,
+    unopenable: unopenable.map(({ sealedSha256, reason }) => ({ sealedSha256: sealedSha256.toString('hex'), reason })),
+  }
+}
+
+export const BALLOTS_HEADER = 'tracker;picks'
+
+/** The ballots as CSV: a header, then `tracker;1,4,7` a line, sorted by tracker, LF. */
+export function ballotsCsv(ballots: readonly TallyBallot[]): string {
+  return [BALLOTS_HEADER, ...ballots.map(({ tracker, picks }) => `${tracker};${picks.join(',')}`), ''].join('\n')
+}

@@ -1,0 +1,92 @@
+import type { Audit, AuditActor } from '../audit/index.ts'
+import { assert, type Clock, done, Fault, type Outcome, refuse } from '../kernel/index.ts'
+import { type Db, transact, type Tx } from '../platform/database/index.ts'
+import type { Round, Rounds } from '../rounds/index.ts'
+import { joinShares, open, type Urn } from '../urn/index.ts'
+import { type OpeningRefusal, sortOpened } from './domain.ts'
+import * as store from './store.ts'
+
+type Deps = { db: Db; clock: Clock; audit: Audit; rounds: Rounds; urn: Urn }
+
+export type OpeningReport = {
+  readonly sealedCount: number
+  readonly openedCount: number
+  /** Sealed ballots that could not be opened, by the lower-case hex of their hash. */
+  readonly unopenable: readonly { readonly sealedSha256: string; readonly reason: string }[]
+}
+
+export function createOpening({ db, clock, audit, rounds, urn }: Deps) {
+  /** Reads the urn in the order of its list and makes sure that the two are the same, hash by hash. */
+  async function readUrn(tx: Tx, round: Round): Promise<Outcome<{ sealed: Buffer; sha256: Buffer }[], OpeningRefusal>> {
+    const list = await urn.findUrnList(tx, round.id)
+    if (list === null) return refuse('voting_not_ended', { paperUntil: round.paperUntil.toISOString() })
+    const sealed: { sealed: Buffer; sha256: Buffer }[] = []
+    for await (const ballot of urn.sealedBallots(tx, round.id)) {
+      const listed = list.hashes.subarray(sealed.length * 32, sealed.length * 32 + 32)
+      if (!ballot.sha256.equals(listed)) return refuse('urn_differs_from_list', { at: sealed.length + 1 })
+      sealed.push(ballot)
+    }
+    if (sealed.length !== list.sealedCount) return refuse('urn_differs_from_list', { at: sealed.length + 1 })
+    return done(sealed)
+  }
+
+  /** Says in the chain that an opening was tried with a share that did not fit, which an observer may ask about. */
+  async function recordRefused(actor: AuditActor, round: Round, reason: string): Promise<void> {
+    await transact(db, async (tx) => {
+      await audit.record(tx, { kind: 'opening_refused', actor, roundId: round.id, body: { reason } })
+      return done()
+    })
+  }
+
+  /**
+   * Opens the urn with two shares: compares it with its list, opens every ballot, strips it of its voter key, sorts
+   * all by tracker in memory and writes them in one transaction. Sealed in = opened + named as unopenable.
+   * The private key lives in this call alone. Faults name `shares.0` or `shares.1`.
+   */
+  async function openUrn(
+    actor: AuditActor, slug: string, shares: readonly string[],
+  ): Promise<Outcome<OpeningReport, OpeningRefusal>> {
+    const round = await rounds.bySlug(slug)
+    const key = await urn.findKey(round)
+    if (key === null) return refuse('keys_missing')
+    const { privateKey, fingerprints } = await joinShares(shares, key).catch(async (error: unknown) => {
+      if (error instanceof Fault) await recordRefused(actor, round, error.fields.map((field) => field.code).join(', '))
+      throw error
+    })
+    try {
+      return await transact(db, async (tx) => {
+        const locked = await rounds.lock(tx, round.id)
+        await urn.storeUrnListIn(tx, locked, actor)
+        if (await store.findOpening(tx, round.id) !== null) return refuse('already_opened')
+        const urnBallots = await readUrn(tx, locked)
+        if (!urnBallots.ok) return urnBallots
+        const keys = { publicKey: key.publicKey, privateKey }
+        const { ballots, unopenable } = sortOpened(urnBallots.value.map(({ sealed, sha256 }) => ({
+          sealedSha256: sha256, result: open(sealed, keys, locked),
+        })))
+        const sealedCount = urnBallots.value.length
+        assert(ballots.length + unopenable.length === sealedCount, 'sealed in = opened + unopenable')
+        const at = clock.now()
+        const inserted = await store.insertOpening(tx, { roundId: round.id, sealedCount, openedCount: ballots.length, at })
+        if (!inserted) return refuse('already_opened')
+        await store.insertBallots(tx, round.id, ballots)
+        await store.insertUnopenable(tx, round.id, unopenable)
+        await audit.record(tx, {
+          kind: 'urn_opened', actor, roundId: round.id,
+          body: {
+            sealedCount, openedCount: ballots.length, unopenable: unopenable.length,
+            shareFingerprints: fingerprints.map((fingerprint) => fingerprint.toString('hex')),
+          },
+        })
+        return done({
+          sealedCount, openedCount: ballots.length,
+          unopenable: unopenable.map(({ sealedSha256, reason }) => ({ sealedSha256: sealedSha256.toString('hex'), reason })),
+        })
+      })
+    } finally {
+      privateKey.fill(0)
+    }
+  }
+
+  return { openUrn }
+}

@@ -1,0 +1,137 @@
+import { createHash } from 'node:crypto'
+import type { Audit, AuditActor } from '../audit/index.ts'
+import { type Clock, done, Fault, fieldFault, type Outcome, present, refuse } from '../kernel/index.ts'
+import { type Db, transact } from '../platform/database/index.ts'
+import type { PastProposal, Proposals } from '../proposals/index.ts'
+import type { ImportedRound, Round, RoundRefusal, Rounds } from '../rounds/index.ts'
+import type { Urn } from '../urn/index.ts'
+import type { PublicationRefusal, TallyRefusal } from './domain.ts'
+import { createOpening } from './opening.ts'
+import { inputFault, tally, type TallyBallot, type TallyInput, type TallyResult } from './rules/index.ts'
+import * as store from './store.ts'
+
+export type Tally = ReturnType<typeof createTally>
+
+/** A round that was held elsewhere, with everything that its result is counted from. */
+export type PastRound = {
+  readonly round: ImportedRound
+  readonly proposals: readonly PastProposal[]
+  readonly ballots: readonly TallyBallot[]
+  readonly source: store.ImportSource
+}
+
+type Deps = { db: Db; clock: Clock; audit: Audit; rounds: Rounds; proposals: Proposals; urn: Urn }
+
+export function sha256(text: string): string {
+  return createHash('sha256').update(text).digest('hex')
+}
+
+export function createTally(deps: Deps) {
+  const { db, clock, audit, rounds, proposals } = deps
+  const { openUrn } = createOpening(deps)
+
+  /** Everything that the count of an opened round depends on. */
+  async function inputOf(round: Round, voters: number | null): Promise<TallyInput> {
+    return {
+      rule: round.countingRule, costBasis: round.costBasis, tieRule: round.tieRule, envelopeCents: round.envelopeCents,
+      picksMin: round.picksMin, picksMax: round.picksMax, voters,
+      proposals: (await proposals.ofRound(round.id)).map(({ number, costMinCents, costMaxCents }) => ({
+        number, costMinCents, costMaxCents,
+      })),
+      ballots: await store.ballots(db, round.id),
+    }
+  }
+
+  /**
+   * Counts an opened round by its rule and stores the count. Everybody whose ballot was in the urn is a voter, one whose
+   * ballot could not be opened too. A rehearsal that was counted has shown that its round's voting can open.
+   */
+  async function run(actor: AuditActor, slug: string): Promise<Outcome<TallyResult, TallyRefusal>> {
+    const round = await rounds.bySlug(slug)
+    const opening = await store.findOpening(db, round.id)
+    if (opening === null) return refuse('not_opened')
+    // The input is fixed once the urn is open, so the count itself needs no lock.
+    const result = tally(await inputOf(round, opening.sealedCount), { sha256 })
+    return transact(db, async (tx) => {
+      if (!await store.insertTally(tx, round.id, result, clock.now())) return refuse('already_counted')
+      if (round.rehearsalOf !== null) await rounds.mark(tx, round.rehearsalOf, 'rehearsedAt', clock.now())
+      await audit.record(tx, {
+        kind: 'tally_run', actor, roundId: round.id,
+        body: { rule: result.rule, version: String(result.version), inputSha256: result.inputSha256 },
+      })
+      return done(result)
+    })
+  }
+
+  /** Publishes the stored count: from now on the result and the ballots are there for everybody. */
+  async function publish(actor: AuditActor, slug: string): Promise<Outcome<TallyResult, PublicationRefusal>> {
+    const { id } = await rounds.bySlug(slug)
+    const result = await store.findTally(db, id)
+    if (result === null) return refuse('not_counted')
+    return transact(db, async (tx) => {
+      const round = await rounds.lock(tx, id)
+      if (round.publishedAt !== null) return refuse('already_published')
+      await rounds.mark(tx, id, 'publishedAt', clock.now())
+      await audit.record(tx, {
+        kind: 'result_published', actor, roundId: id, body: { inputSha256: result.inputSha256 },
+      })
+      return done(result)
+    })
+  }
+
+  /** Brings in a past round with its result, all or nothing. Published at once and marked as imported for ever. */
+  async function importPast(actor: AuditActor, past: PastRound): Promise<Outcome<TallyResult, RoundRefusal>> {
+    const input: TallyInput = {
+      ...past.round, rule: past.round.countingRule, voters: past.source.voters, proposals: past.proposals,
+      ballots: past.ballots,
+    }
+    const fault = inputFault(input)
+    if (fault !== null) throw fieldFault('ballots', 'not_an_election', { reason: fault })
+    const result = tally(input, { sha256 })
+    return transact(db, async (tx) => {
+      const made = await rounds.importPast(tx, past.round)
+      if (!made.ok) return made
+      const { id } = made.value
+      const at = clock.now()
+      await proposals.importPast(tx, id, past.proposals)
+      await store.insertOpening(tx, { roundId: id, sealedCount: past.ballots.length, openedCount: past.ballots.length, at })
+      await store.insertBallots(tx, id, past.ballots.toSorted((a, b) => (a.tracker < b.tracker ? -1 : 1)))
+      await store.insertImportSource(tx, id, past.source)
+      await store.insertTally(tx, id, result, at)
+      await rounds.mark(tx, id, 'publishedAt', past.round.paperUntil)
+      await audit.record(tx, {
+        kind: 'round_imported', actor, roundId: id,
+        body: { proposals: past.proposals.length, ballots: past.ballots.length, voters: past.source.voters },
+      })
+      return done(result)
+    })
+  }
+
+  /** The stored count of a round, for staff before it is published. Faults with `not_found` until it is counted. */
+  async function preview(slug: string): Promise<TallyResult> {
+    const result = await store.findTally(db, (await rounds.bySlug(slug)).id)
+    if (result === null) throw new Fault('not_found')
+    return result
+  }
+
+  /** The published count with what belongs to it. Faults with `not_found` before publication, whoever asks. */
+  async function published(slug: string) {
+    const round = await rounds.bySlug(slug)
+    if (round.publishedAt === null) throw new Fault('not_found')
+    const opening = present(await store.findOpening(db, round.id), 'a published round was opened')
+    return {
+      round, opening, result: present(await store.findTally(db, round.id), 'a published round was counted'),
+      unopenable: await store.unopenable(db, round.id), source: await store.findImportSource(db, round.id),
+      proposals: await proposals.ofRound(round.id),
+    }
+  }
+
+  /** The anonymous ballots of a published round, sorted by tracker. */
+  async function publishedBallots(slug: string): Promise<TallyBallot[]> {
+    const round = await rounds.bySlug(slug)
+    if (round.publishedAt === null) throw new Fault('not_found')
+    return store.ballots(db, round.id)
+  }
+
+  return { openUrn, run, publish, importPast, preview, published, publishedBallots }
+}

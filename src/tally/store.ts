@@ -1,0 +1,83 @@
+import { sql } from 'kysely'
+import type { Db, Tx } from '../platform/database/index.ts'
+import type { Translated } from '../rounds/index.ts'
+import type { UnopenableReason } from './domain.ts'
+import type { TallyBallot, TallyResult } from './rules/index.ts'
+
+const BALLOTS_PER_STATEMENT = 10_000
+
+/** Records the one opening of a round. False when it was opened before. */
+export async function insertOpening(
+  tx: Tx, opening: { roundId: string; sealedCount: number; openedCount: number; at: Date },
+): Promise<boolean> {
+  const row = await tx.insertInto('opening').values({
+    round_id: opening.roundId, sealed_count: opening.sealedCount, opened_count: opening.openedCount,
+    opened_at: opening.at,
+  }).onConflict((conflict) => conflict.doNothing()).returning('round_id').executeTakeFirst()
+  return row !== undefined
+}
+
+/** Writes the anonymous ballots in the order given, which must be that of their trackers. */
+export async function insertBallots(tx: Tx, roundId: string, ballots: readonly TallyBallot[]): Promise<void> {
+  for (let from = 0; from < ballots.length; from += BALLOTS_PER_STATEMENT) {
+    const page = JSON.stringify(ballots.slice(from, from + BALLOTS_PER_STATEMENT))
+    await sql`insert into ballot (round_id, tracker, picks)
+      select ${roundId}, b.tracker, b.picks
+      from jsonb_to_recordset(${page}::jsonb) as b(tracker text, picks int[])`.execute(tx)
+  }
+}
+
+export async function insertUnopenable(
+  tx: Tx, roundId: string, unopenable: readonly { sealedSha256: Buffer; reason: UnopenableReason }[],
+): Promise<void> {
+  if (unopenable.length === 0) return
+  await tx.insertInto('unopenable').values(unopenable.map(({ sealedSha256, reason }) => ({
+    round_id: roundId, sealed_sha256: sealedSha256, reason,
+  }))).execute()
+}
+
+export type Opening = { readonly sealedCount: number; readonly openedCount: number }
+
+export async function findOpening(db: Db, roundId: string): Promise<Opening | null> {
+  const row = await db.selectFrom('opening').select(['sealed_count as sealedCount', 'opened_count as openedCount'])
+    .where('round_id', '=', roundId).executeTakeFirst()
+  return row ?? null
+}
+
+/** The anonymous ballots of a round, sorted by tracker. */
+export async function ballots(db: Db, roundId: string): Promise<TallyBallot[]> {
+  return db.selectFrom('ballot').select(['tracker', 'picks']).where('round_id', '=', roundId)
+    .orderBy(sql`tracker collate "C"`).execute()
+}
+
+export async function unopenable(db: Db, roundId: string): Promise<{ sealedSha256: Buffer; reason: UnopenableReason }[]> {
+  return db.selectFrom('unopenable').select(['sealed_sha256 as sealedSha256', 'reason'])
+    .where('round_id', '=', roundId).orderBy('sealed_sha256').execute()
+}
+
+/** Stores the count of a round. False when it is counted already. */
+export async function insertTally(tx: Tx, roundId: string, result: TallyResult, at: Date): Promise<boolean> {
+  const row = await tx.insertInto('tally').values({
+    round_id: roundId, rule: result.rule, version: String(result.version),
+    input_sha256: Buffer.from(result.inputSha256, 'hex'), result: JSON.stringify(result), counted_at: at,
+  }).onConflict((conflict) => conflict.doNothing()).returning('round_id').executeTakeFirst()
+  return row !== undefined
+}
+
+export async function findTally(db: Db, roundId: string): Promise<TallyResult | null> {
+  const row = await db.selectFrom('tally').select('result').where('round_id', '=', roundId).executeTakeFirst()
+  return row?.result ?? null
+}
+
+export type ImportSource = { readonly voters: number | null; readonly note: Translated }
+
+export async function insertImportSource(tx: Tx, roundId: string, source: ImportSource): Promise<void> {
+  await tx.insertInto('import_source')
+    .values({ round_id: roundId, voters: source.voters, note: JSON.stringify(source.note) }).execute()
+}
+
+export async function findImportSource(db: Db, roundId: string): Promise<ImportSource | null> {
+  const row = await db.selectFrom('import_source').select(['voters', 'note'])
+    .where('round_id', '=', roundId).executeTakeFirst()
+  return row ?? null
+}

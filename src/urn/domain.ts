@@ -1,0 +1,106 @@
+import type { Details } from '../kernel/index.ts'
+
+export type Channel = 'online' | 'paper'
+
+/** How a desk knew that somebody lives here: from the imported roll, the town's register or a signed declaration. */
+export type Residence = 'roll' | 'register' | 'declaration'
+
+/** Why somebody may not vote. */
+export type EligibilityRefusal = 'too_young' | 'not_resident' | 'municipality_unknown' | 'not_on_roll'
+
+export type UrnRefusal =
+  | EligibilityRefusal
+  | 'voting_not_open'
+  | 'voting_closed'
+  | 'already_voted_online'
+  | 'already_voted_on_paper'
+  | 'ballot_changed'
+  | 'replacing_not_allowed'
+  | 'casting_stopped'
+  | 'sign_in_again'
+
+export type RollRefusal = 'rules_frozen' | 'keys_missing'
+export type CeremonyRefusal = 'keys_exist' | 'rules_frozen'
+
+/** What decides who may vote; the one place is `eligibility`. */
+export type Claim = {
+  /** Age in full years on the cut-off day. */
+  readonly age: number
+  /** Municipality code from strong identification; null when it told none. */
+  readonly municipality: string | null
+  /** Whether the person is on the imported roll; null when the round has none. */
+  readonly onRoll: boolean | null
+  /** At a desk the clerk has made sure of the residence. */
+  readonly residenceChecked: boolean
+}
+
+/**
+ * May this person vote in this round? Null when they may, else why not. An imported roll decides alone, for both
+ * channels. Without one, age decides, and where somebody lives: by the municipality that strong identification told,
+ * or at a desk by what the clerk made sure of.
+ */
+export function eligibility(
+  round: { readonly votingAge: number; readonly municipalityCodes: readonly string[] }, claim: Claim,
+): EligibilityRefusal | null {
+  if (claim.onRoll !== null) return claim.onRoll ? null : 'not_on_roll'
+  if (claim.age < round.votingAge) return 'too_young'
+  if (claim.residenceChecked) return null
+  if (claim.municipality === null) return 'municipality_unknown'
+  return round.municipalityCodes.includes(claim.municipality) ? null : 'not_resident'
+}
+
+/** What is wrong with somebody's picks: the field's code and its figures, at an index of the list or for it all. */
+export type PicksFault = { readonly index: number | null; readonly code: string; readonly params?: Record<string, number> }
+
+/** Checks picks against the rules of the round. Null when they may be cast. */
+export function picksFault(
+  picks: readonly number[], ballotPaper: { picksMin: number; picksMax: number; numbers: ReadonlySet<number> },
+): PicksFault | null {
+  const seen = new Set<number>()
+  for (const [index, pick] of picks.entries()) {
+    if (!ballotPaper.numbers.has(pick)) return { index, code: 'unknown_proposal' }
+    if (seen.has(pick)) return { index, code: 'picked_twice' }
+    seen.add(pick)
+  }
+  if (picks.length > ballotPaper.picksMax) {
+    return { index: null, code: 'too_many_picks', params: { maximum: ballotPaper.picksMax, given: picks.length } }
+  }
+  if (picks.length < ballotPaper.picksMin) {
+    return { index: null, code: 'too_few_picks', params: { minimum: ballotPaper.picksMin, given: picks.length } }
+  }
+  return null
+}
+
+/** What a row of the urn tells of itself while it is sealed. */
+export type UrnRow = {
+  readonly channel: Channel
+  readonly revision: number
+  readonly castOn: string
+  readonly mark: Buffer
+}
+
+/** Why the urn did not take a ballot, told from what it holds and where the round stands. */
+export function refusalOf(
+  wanted: { channel: Channel; replaces: number; mayReplace: boolean },
+  row: UrnRow | null,
+  voting: 'not_open' | 'open' | 'closed',
+): { code: UrnRefusal; details?: Details } {
+  if (row !== null && row.channel !== wanted.channel) {
+    return row.channel === 'paper'
+      ? { code: 'already_voted_on_paper', details: { castOn: row.castOn } }
+      : { code: 'already_voted_online', details: { castOn: row.castOn } }
+  }
+  if (voting !== 'open') return { code: voting === 'closed' ? 'voting_closed' : 'voting_not_open' }
+  if (row !== null && wanted.channel === 'online' && !wanted.mayReplace) {
+    return { code: 'replacing_not_allowed', details: { castOn: row.castOn } }
+  }
+  if (row !== null && wanted.channel === 'paper' && wanted.replaces === 0) {
+    return { code: 'already_voted_on_paper', details: { castOn: row.castOn } }
+  }
+  return { code: 'ballot_changed', details: { revision: row?.revision ?? 0 } }
+}
+
+/** Turnout is told rounded down to ten, so that nobody learns of a single ballot by watching it. */
+export function roundedTurnout(ballots: number): number {
+  return Math.floor(ballots / 10) * 10
+}

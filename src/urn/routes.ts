@@ -1,0 +1,92 @@
+import { z } from 'zod'
+import type { Auth } from '../identity/index.ts'
+import { type Api, problems, quiet, valueOf } from '../platform/http/index.ts'
+import { slugParams } from '../rounds/index.ts'
+import { castIdOf } from './casting.ts'
+import {
+  castSchema, keysSchema, makeKeysSchema, myBallotSchema, receiptSchema, rollReplySchema, rollSchema, turnoutSchema,
+  urnListSchema,
+} from './schema.ts'
+import type { Urn } from './service.ts'
+
+const ROLL_BYTES_MAX = 1024 * 1024
+
+export function urnRoutes(api: Api, { urn, auth }: { urn: Urn; auth: Auth }): void {
+  api.get('/api/rounds/:slug/my-ballot', {
+    onRequest: auth.resident,
+    config: quiet,
+    schema: {
+      tags: ['voting'], summary: 'Whether one may vote and has voted, never how', params: slugParams,
+      response: { 200: myBallotSchema, ...problems },
+    },
+  }, async (request, reply) => {
+    reply.header('cache-control', 'no-store')
+    return valueOf(await urn.myBallot(auth.residentOf(request), request.params.slug))
+  })
+
+  api.post('/api/rounds/:slug/my-ballot', {
+    onRequest: auth.resident,
+    config: quiet,
+    schema: {
+      tags: ['voting'], summary: 'Cast or replace one’s ballot',
+      description: 'The same cast id and picks again get the same receipt again (200), even after closing.',
+      params: slugParams, body: castSchema, response: { 200: receiptSchema, 201: receiptSchema, ...problems },
+    },
+  }, async (request, reply) => {
+    const { picks, castId, replaces } = request.body
+    const receipt = valueOf(await urn.cast(auth.residentOf(request), request.params.slug,
+      { picks, replaces, castId: castIdOf(castId, request.headers['idempotency-key']) }))
+    const { again, ...body } = receipt
+    return reply.code(again ? 200 : 201).header('cache-control', 'no-store').send(body)
+  })
+
+  api.get('/api/rounds/:slug/turnout', {
+    schema: {
+      tags: ['voting'], summary: 'How many have voted, rounded down to ten', params: slugParams,
+      response: { 200: turnoutSchema, ...problems },
+    },
+  }, async (request) => ({ ballots: await urn.turnout(request.params.slug) }))
+
+  api.get('/api/rounds/:slug/urn-list', {
+    schema: {
+      tags: ['voting'], summary: 'The list of all sealed ballots, stored when voting ended', params: slugParams,
+      response: { 200: urnListSchema, ...problems },
+    },
+  }, async (request) => {
+    const { sealedCount, sha256 } = await urn.urnList(request.params.slug)
+    return { sealedCount, sha256 }
+  })
+
+  api.get('/api/rounds/:slug/urn-list.txt', {
+    schema: {
+      tags: ['voting'], summary: 'The same list as text: one hash a line, sorted', params: slugParams,
+      produces: ['text/plain'], response: { 200: z.string(), ...problems },
+    },
+  }, async (request, reply) => {
+    const { text } = await urn.urnList(request.params.slug)
+    return reply.type('text/plain; charset=utf-8').serializer((body: string) => body).send(text)
+  })
+
+  api.post('/api/rounds/:slug/keys', {
+    onRequest: auth.staff('manager', 'key_holder'),
+    config: quiet,
+    schema: {
+      tags: ['ceremony'], summary: 'Make the keys of a round; the answer holds the three shares, this once',
+      params: slugParams, body: makeKeysSchema, response: { 201: keysSchema, ...problems },
+    },
+  }, async (request, reply) => {
+    const made = valueOf(await urn.makeKeys(auth.staffOf(request), request.params.slug, request.body.holders))
+    return reply.code(201).header('cache-control', 'no-store').send({ ...made, shares: [...made.shares] })
+  })
+
+  api.put('/api/rounds/:slug/roll', {
+    onRequest: auth.staff('manager'),
+    config: quiet,
+    bodyLimit: ROLL_BYTES_MAX,
+    schema: {
+      tags: ['ceremony'], summary: 'Import the extract of the population register, in place of any earlier one',
+      params: slugParams, body: rollSchema, response: { 200: rollReplySchema, ...problems },
+    },
+  }, async (request) =>
+    valueOf(await urn.importRoll(auth.staffOf(request), request.params.slug, request.body.hetus)))
+}

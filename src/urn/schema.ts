@@ -1,0 +1,61 @@
+import { z } from 'zod'
+
+export const castIdSchema = z.string().regex(/^[0-9a-f]{32}$/)
+  .describe('128 random bits, made once for a decision to vote: sent again with a retry, made anew for another choice.')
+
+/** Far above any rule, so that a longer list is told what the rule is; beyond it a request is no ballot. */
+const PICKS_SENT_MAX = 1000
+
+export const picksSchema = z.array(z.int().min(1).max(9999)).max(PICKS_SENT_MAX)
+  .describe('Numbers of proposals, in any order.')
+
+export const replacesSchema = z.int().min(0).max(1_000_000).default(0)
+  .describe('The revision of one’s ballot that this one takes the place of; 0 for a first ballot.')
+
+export const castSchema = z.strictObject({
+  picks: picksSchema,
+  castId: castIdSchema.optional().describe('May come as the header Idempotency-Key instead.'),
+  replaces: replacesSchema,
+})
+
+const daySchema = z.iso.date()
+
+export const receiptSchema = z.object({
+  tracker: z.string().describe('16 characters. Shown once; after the opening it stands in the public list beside the picks.'),
+  revision: z.int(),
+  sealedSha256: z.string().describe('The hash of the sealed ballot, for the urn list. It changes with a new revision.'),
+  castOn: daySchema,
+}).meta({ id: 'Receipt' })
+
+export const myBallotSchema = z.object({
+  mayVote: z.boolean(),
+  refusal: z.string().nullable().describe('Why not, when not.'),
+  mayReplace: z.boolean(),
+  ballot: z.object({ channel: z.enum(['online', 'paper']), castOn: daySchema, revision: z.int() }).nullable(),
+}).meta({ id: 'MyBallot' })
+
+export const turnoutSchema = z.object({
+  ballots: z.int().describe('Ballots in the urn, rounded down to ten.'),
+})
+
+export const urnListSchema = z.object({
+  sealedCount: z.int(),
+  sha256: z.string().describe('SHA-256 of the list as text: one lower-case hex hash a line, sorted, LF.'),
+})
+
+export const makeKeysSchema = z.strictObject({
+  holders: z.array(z.string().trim().min(1).max(100)).length(3).describe('The names of the three key holders.'),
+})
+
+export const keysSchema = z.object({
+  publicKey: z.string(),
+  shares: z.array(z.object({ holder: z.string(), share: z.string(), fingerprint: z.string() }))
+    .describe('Shown this once and kept nowhere.'),
+})
+
+export const rollSchema = z.strictObject({
+  hetus: z.array(z.string().min(11).max(20)).min(1).max(20_000)
+    .describe('Personal identity codes from the population register’s extract. Made into voter keys and dropped.'),
+})
+
+export const rollReplySchema = z.object({ entries: z.int() })

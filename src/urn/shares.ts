@@ -1,0 +1,65 @@
+import { createHash } from 'node:crypto'
+import { bech32m } from '@scure/base'
+import { combine, split } from 'shamir-secret-sharing'
+import { assert, fieldFault } from '../kernel/index.ts'
+import { publicKeyOf, wipe } from './sealing.ts'
+
+export const SHARES = 3
+export const SHARES_NEEDED = 2
+
+const PREFIX = 'osbu'
+
+/**
+ * A share as text: bech32m (BIP 350), whose checksum finds any four wrong characters; grouped by four for reading and
+ * typing. The 33 bytes are Shamir's: 32 of the value and the point's place.
+ */
+function shareText(share: Uint8Array): string {
+  return (bech32m.encodeFromBytes(PREFIX, share).toUpperCase().match(/.{1,4}/g) ?? []).join(' ')
+}
+
+function shareBytes(typed: string, field: string): Uint8Array {
+  try {
+    const { prefix, bytes } = bech32m.decodeToBytes(typed.replace(/[\s-]/g, '').toLowerCase())
+    if (prefix === PREFIX && bytes.length === 33) return bytes
+  } catch {
+    // A wrong character is the typist's to find; which one it is, the checksum cannot say.
+  }
+  throw fieldFault(field, 'not_a_share')
+}
+
+/** By what a share is known when it comes back: its SHA-256. Of 33 random bytes the hash tells nothing. */
+export function shareFingerprint(share: Uint8Array): Buffer {
+  return createHash('sha256').update(share).digest()
+}
+
+/** Splits a private key two of three (Shamir over GF(2^8)). The caller shows the texts once and keeps none. */
+export async function splitKey(privateKey: Buffer): Promise<{ texts: string[]; fingerprints: Buffer[] }> {
+  const shares = await split(new Uint8Array(privateKey), SHARES, SHARES_NEEDED)
+  const result = { texts: shares.map(shareText), fingerprints: shares.map(shareFingerprint) }
+  shares.forEach(wipe)
+  return result
+}
+
+/**
+ * Joins two shares into the private key. Each is checked against its fingerprint first, so that a mistyped or foreign
+ * share is named, and the key against its public half. Faults name `shares.0` or `shares.1`.
+ */
+export async function joinShares(
+  typed: readonly string[], round: { publicKey: Buffer; shareFingerprints: readonly Buffer[] },
+): Promise<{ privateKey: Buffer; fingerprints: Buffer[] }> {
+  assert(typed.length === SHARES_NEEDED, 'two shares are asked for')
+  const shares = typed.map((text, i) => shareBytes(text, `shares.${i}`))
+  const fingerprints = shares.map(shareFingerprint)
+  fingerprints.forEach((fingerprint, i) => {
+    if (!round.shareFingerprints.some((known) => known.equals(fingerprint))) {
+      throw fieldFault(`shares.${i}`, 'share_of_another_round')
+    }
+  })
+  if (fingerprints[0]!.equals(fingerprints[1]!)) throw fieldFault('shares.1', 'same_share_twice')
+  const joined = await combine(shares)
+  const privateKey = Buffer.from(joined)
+  wipe(joined)
+  shares.forEach(wipe)
+  assert(publicKeyOf(privateKey).equals(round.publicKey), 'the joined key belongs to the public key of the round')
+  return { privateKey, fingerprints }
+}

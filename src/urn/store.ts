@@ -1,0 +1,163 @@
+import { sql } from 'kysely'
+import type { Db, Tx } from '../platform/database/index.ts'
+import type { Channel, Residence, UrnRow } from './domain.ts'
+
+/** A ballot on its way into the urn. `replaces` is the revision that it takes the place of, 0 for a first one. */
+export type SealedBallot = {
+  readonly roundId: string
+  readonly voterKey: Buffer
+  readonly mark: Buffer
+  readonly sealed: Buffer
+  readonly replaces: number
+}
+
+/** What the desk adds to a paper ballot. */
+export type AtDesk = {
+  readonly station: string
+  readonly clerk: string
+  readonly residence: Residence
+  readonly correctionReason: string | null
+}
+
+/** The day in Heinola by the database's clock: the urn knows no finer time. */
+const TODAY = sql`(clock_timestamp() at time zone 'Europe/Helsinki')::date`
+
+/**
+ * May a ballot go in at this very instant? Part of the casting statement itself, so that the database's clock alone
+ * closes the vote and there is no gap between asking and writing.
+ */
+function urnTakes(roundId: string, closesAt: 'voting_close_at' | 'paper_until') {
+  return sql`exists (
+    select from round r where r.id = ${roundId} and voting_has_opened(r) and clock_timestamp() < r.${sql.ref(closesAt)}
+  ) and not exists (select from urn_list u where u.round_id = ${roundId})`
+}
+
+type Cast = { readonly revision: number; readonly castOn: string }
+
+/** Puts an online ballot into the urn by one statement. Null when the urn did not take it. */
+export async function castOnline(db: Db, ballot: SealedBallot): Promise<Cast | null> {
+  const { roundId, voterKey, mark, sealed, replaces } = ballot
+  const takes = urnTakes(roundId, 'voting_close_at')
+  const statement = replaces === 0
+    ? sql<Cast>`
+      insert into sealed_ballot (round_id, voter_key, channel, revision, mark, sealed, cast_on)
+      select ${roundId}::uuid, ${voterKey}::bytea, 'online', 1, ${mark}::bytea, ${sealed}::bytea, ${TODAY} where ${takes}
+      on conflict (round_id, voter_key) do nothing
+      returning revision, cast_on as "castOn"`
+    : sql<Cast>`
+      update sealed_ballot set revision = revision + 1, mark = ${mark}, sealed = ${sealed}, cast_on = ${TODAY}
+      where round_id = ${roundId} and voter_key = ${voterKey} and channel = 'online' and revision = ${replaces}
+        and (select may_replace from round where id = ${roundId}) and ${takes}
+      returning revision, cast_on as "castOn"`
+  return (await statement.execute(db)).rows[0] ?? null
+}
+
+/**
+ * Registers a paper ballot by one statement. A correction takes the place of one that the same clerk registered at the
+ * same station on the same day. Null when the urn did not take it.
+ */
+export async function castPaper(db: Db, ballot: SealedBallot, desk: AtDesk): Promise<Cast | null> {
+  const { roundId, voterKey, mark, sealed, replaces } = ballot
+  const takes = urnTakes(roundId, 'paper_until')
+  const statement = replaces === 0
+    ? sql<Cast>`
+      insert into sealed_ballot (round_id, voter_key, channel, revision, mark, sealed, cast_on, station, clerk, residence)
+      select ${roundId}::uuid, ${voterKey}::bytea, 'paper', 1, ${mark}::bytea, ${sealed}::bytea, ${TODAY},
+        ${desk.station}::text, ${desk.clerk}::text, ${desk.residence}::text
+      where ${takes}
+      on conflict (round_id, voter_key) do nothing
+      returning revision, cast_on as "castOn"`
+    : sql<Cast>`
+      update sealed_ballot set revision = revision + 1, mark = ${mark}, sealed = ${sealed},
+        correction_reason = ${desk.correctionReason}
+      where round_id = ${roundId} and voter_key = ${voterKey} and channel = 'paper' and revision = ${replaces}
+        and station = ${desk.station} and clerk = ${desk.clerk} and cast_on = ${TODAY} and ${takes}
+      returning revision, cast_on as "castOn"`
+  return (await statement.execute(db)).rows[0] ?? null
+}
+
+export type FoundRow = UrnRow & { readonly sealedSha256: Buffer; readonly station: string | null }
+
+/** One person's row, without the ballot. */
+export async function findRow(db: Db, roundId: string, voterKey: Buffer): Promise<FoundRow | null> {
+  const row = await db.selectFrom('sealed_ballot')
+    .select(['channel', 'revision', 'mark', 'station', 'cast_on as castOn', sql<Buffer>`sha256(sealed)`.as('sealedSha256')])
+    .where('round_id', '=', roundId).where('voter_key', '=', voterKey).executeTakeFirst()
+  return row ?? null
+}
+
+/** Where voting stands by the database's clock, for the channel's own end. */
+export async function votingState(db: Db, roundId: string, channel: Channel): Promise<'not_open' | 'open' | 'closed'> {
+  const end = channel === 'online' ? 'voting_close_at' : 'paper_until'
+  const { rows } = await sql<{ opened: boolean; ended: boolean }>`
+    select voting_has_opened(r) as opened,
+      clock_timestamp() >= r.${sql.ref(end)} or exists (select from urn_list u where u.round_id = r.id) as ended
+    from round r where r.id = ${roundId}`.execute(db)
+  const row = rows[0]
+  return !row?.opened ? 'not_open' : row.ended ? 'closed' : 'open'
+}
+
+export async function countSealed(db: Db, roundId: string): Promise<number> {
+  const row = await db.selectFrom('sealed_ballot').select((eb) => eb.fn.countAll<number>().as('ballots'))
+    .where('round_id', '=', roundId).executeTakeFirstOrThrow()
+  return row.ballots
+}
+
+/** What the urn holds of a station's day: for the day's totals, never for a single ballot. */
+export async function countPaper(db: Db, roundId: string, station: string, day: string): Promise<number> {
+  const row = await db.selectFrom('sealed_ballot').select((eb) => eb.fn.countAll<number>().as('ballots'))
+    .where('round_id', '=', roundId).where('station', '=', station).where('cast_on', '=', day).executeTakeFirstOrThrow()
+  return row.ballots
+}
+
+export type StoredUrnList = { readonly sealedCount: number; readonly hashes: Buffer; readonly sha256: Buffer }
+
+export async function findUrnList(db: Db, roundId: string): Promise<StoredUrnList | null> {
+  const row = await db.selectFrom('urn_list').select(['sealed_count as sealedCount', 'hashes', 'sha256'])
+    .where('round_id', '=', roundId).executeTakeFirst()
+  return row ?? null
+}
+
+/**
+ * Stores the list of all sealed ballots. The share lock waits for every cast under way and holds off every new one,
+ * and the next cast sees the list; so none can slip in between. Null when it is stored already or voting has not ended.
+ */
+export async function storeUrnList(tx: Tx, roundId: string): Promise<{ sealedCount: number; sha256: Buffer } | null> {
+  await sql`lock table sealed_ballot in share mode`.execute(tx)
+  const { rows } = await sql<{ sealedCount: number; sha256: Buffer }>`
+    insert into urn_list (round_id, sealed_count, hashes, sha256)
+    select r.id, l.sealed_count, l.hashes, l.sha256
+    from round r, (
+      select count(*)::int as sealed_count, coalesce(string_agg(h, ''::bytea order by h), ''::bytea) as hashes,
+        sha256(convert_to(coalesce(string_agg(encode(h, 'hex') || chr(10), '' order by h), ''), 'UTF8')) as sha256
+      from (select sha256(sealed) as h from sealed_ballot where round_id = ${roundId}) s
+    ) l
+    where r.id = ${roundId} and voting_has_opened(r) and clock_timestamp() >= r.paper_until
+    on conflict do nothing
+    returning sealed_count as "sealedCount", sha256`.execute(tx)
+  return rows[0] ?? null
+}
+
+/** Rounds whose voting has ended on paper too and that have no urn list yet. */
+export async function roundsDueForUrnList(db: Db): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`
+    select r.id from round r where r.published_at is null and voting_has_opened(r)
+      and clock_timestamp() >= r.paper_until and not exists (select from urn_list u where u.round_id = r.id)`.execute(db)
+  return rows.map((row) => row.id)
+}
+
+const FETCHED = 5_000
+
+/** All sealed ballots of a round, in the order of their hashes, with nothing of whose they are. */
+export async function* sealedBallots(tx: Tx, roundId: string): AsyncGenerator<{ sealed: Buffer; sha256: Buffer }> {
+  await sql`declare sealed_ballots no scroll cursor for
+    select sealed, sha256(sealed) as sha256 from sealed_ballot where round_id = ${sql.lit(roundId)}
+    order by sha256(sealed)`.execute(tx)
+  for (;;) {
+    const { rows } = await sql<{ sealed: Buffer; sha256: Buffer }>`
+      fetch forward ${sql.lit(FETCHED)} from sealed_ballots`.execute(tx)
+    yield* rows
+    if (rows.length < FETCHED) break
+  }
+  await sql`close sealed_ballots`.execute(tx)
+}
