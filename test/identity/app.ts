@@ -37,7 +37,12 @@ export function bareApp(identity: Identity, lines: string[] = []): Api {
   app.setErrorHandler((error, request, reply) => {
     request.log.warn({ err: error }, 'request failed')
     const fault = error instanceof Fault ? error : null
-    return reply.code(fault ? STATUSES[fault.code] ?? 500 : 500).send({ code: fault?.code, errors: fault?.fields })
+    const code = fault?.code ?? ((error as { validation?: unknown }).validation ? 'invalid_request' : 'defect')
+    const status = STATUSES[code] ?? 500
+    return reply.code(status).send({
+      type: 'about:blank', title: '', status, code, requestId: request.id,
+      errors: (fault?.fields ?? []).map(({ field, code }) => ({ field, code, message: '' })),
+    })
   })
   const { auth } = identity
   app.get('/for/resident', { onRequest: auth.resident }, async (request) => {

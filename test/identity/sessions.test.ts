@@ -4,11 +4,15 @@ import { join } from 'node:path'
 import t, { type Test } from 'tap'
 import { demoStaffActor, type Person } from '../../src/identity/index.ts'
 import { deriveKey } from '../../src/identity/sessions.ts'
-import { identityApp, ROUND, testClock } from './app.ts'
+import { testDatabase } from '../support/index.ts'
+import { identityApp, ROUND, testClock, testFolder } from './app.ts'
 
 const RESIDENT = '__Host-osbu'
 const STAFF = '__Host-osbu-staff'
 const person: Person = { hetu: '010280-952L', eidasPid: null, birthDate: '1980-02-01', municipality: '111' }
+
+// One database and one set of secrets for the file: no test here depends on what another did.
+const shared = { db: await testDatabase(t), secretsDir: await testFolder(t) }
 
 type Claims = Record<string, unknown>
 
@@ -28,7 +32,7 @@ function claimsOf(token: string): Claims {
 
 async function room(t: Test) {
   const clock = testClock()
-  const made = await identityApp(t, { clock })
+  const made = await identityApp(t, { ...shared, clock })
   const key = Buffer.from((await readFile(join(made.deps.secretsDir, 'session.key'), 'utf8')).trim(), 'hex')
   const status = async (url: string, cookie: string, headers = {}): Promise<number> =>
     (await made.app.inject({ url, headers: { cookie, ...headers } })).statusCode
