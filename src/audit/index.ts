@@ -2,4 +2,5 @@ import './table.ts'
 
 export { SYSTEM, type AuditActor } from './domain.ts'
 export { EVENTS, eventsDocument, type EventKind } from './events.ts'
+export { auditRoutes } from './routes.ts'
 export { createAudit, type Audit, type AuditEvent, type Verification } from './service.ts'

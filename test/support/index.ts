@@ -1,1 +1,2 @@
 export { testDatabase, testDatabaseUrl } from './database.ts'
+export * from './world.ts'

@@ -1,0 +1,139 @@
+import { randomUUID } from 'node:crypto'
+import helmet from '@fastify/helmet'
+import swagger from '@fastify/swagger'
+import swaggerUi from '@fastify/swagger-ui'
+import {
+  jsonSchemaTransform, jsonSchemaTransformObject, serializerCompiler, validatorCompiler, type ZodTypeProvider,
+} from '@fastify/type-provider-zod'
+import Fastify, { type FastifyBaseLogger, LogController } from 'fastify'
+import { sql } from 'kysely'
+import { z } from 'zod'
+import { auditRoutes } from './audit/index.ts'
+import { answerError } from './errors.ts'
+import { ideaRoutes } from './ideas/index.ts'
+import { Fault } from './kernel/index.ts'
+import { moderationRoutes } from './moderation/index.ts'
+import { openDataRoutes } from './open-data/index.ts'
+import { pendingMigrations } from './platform/database/index.ts'
+import { type Api, problems, requireSameOrigin } from './platform/http/index.ts'
+import type { Logger } from './platform/logging/index.ts'
+import { proposalRoutes } from './proposals/index.ts'
+import { roundRoutes } from './rounds/index.ts'
+import type { Services } from './services.ts'
+import { stationRoutes } from './stations/index.ts'
+import { tallyRoutes } from './tally/index.ts'
+import { urnRoutes } from './urn/index.ts'
+
+export type AppDeps = {
+  readonly services: Services
+  readonly logger: Logger
+  readonly publicUrl: () => string
+  /** Addresses of proxies whose forwarding headers are believed; null for none. */
+  readonly trustProxy: string | null
+}
+
+const BODY_BYTES_MAX = 64 * 1024
+const REQUEST_MS_MAX = 30_000
+
+const DESCRIPTION = `The JSON door of Osbu, the participatory budgeting of Heinola.
+
+Sign in by \`GET /api/sign-in/resident\` or \`GET /api/sign-in/staff\`; the session is a cookie. Unsafe requests need an
+\`Origin\` header of the service's own. Errors are problem details (RFC 9457) with a \`code\`, the \`requestId\` and, for
+wrong input, \`errors\` by field; their texts come in the language of \`Accept-Language\` (fi, sv, en).`
+
+function installDocs(app: Api): void {
+  app.register(swagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: { title: 'Osbu', version: '1', description: DESCRIPTION, license: { name: 'EUPL-1.2', identifier: 'EUPL-1.2' } },
+      components: {
+        securitySchemes: {
+          resident: { type: 'apiKey', in: 'cookie', name: '__Host-osbu' },
+          staff: { type: 'apiKey', in: 'cookie', name: '__Host-osbu-staff' },
+        },
+      },
+    },
+    transform: jsonSchemaTransform,
+    transformObject: jsonSchemaTransformObject,
+  })
+  app.register(swaggerUi, { routePrefix: '/api/docs', staticCSP: true, uiConfig: { docExpansion: 'list' } })
+}
+
+function health(app: Api, { db }: Services): void {
+  const ok = z.object({ status: z.literal('ok') })
+  app.get('/health', {
+    config: { quiet: true },
+    schema: { tags: ['operation'], summary: 'Is the process alive?', response: { 200: ok } },
+  }, async () => ({ status: 'ok' as const }))
+
+  app.get('/ready', {
+    config: { quiet: true },
+    schema: { tags: ['operation'], summary: 'Do the database and its schema stand ready?', response: { 200: ok, ...problems } },
+  }, async () => {
+    const ready = await sql`select 1`.execute(db).then(async () => (await pendingMigrations(db)).length === 0, () => false)
+    if (!ready) throw new Fault('unavailable')
+    return { status: 'ok' as const }
+  })
+}
+
+/** The whole service as a Fastify app that does not listen yet. */
+export async function createApp({ services, logger, publicUrl, trustProxy }: AppDeps): Promise<Api> {
+  const app: Api = Fastify({
+    loggerInstance: logger as FastifyBaseLogger,
+    // A line of our own tells less: the route's pattern instead of the address, and nothing of who asked.
+    logController: new LogController({ disableRequestLogging: true }),
+    genReqId: () => randomUUID(),
+    bodyLimit: BODY_BYTES_MAX,
+    requestTimeout: REQUEST_MS_MAX,
+    routerOptions: { maxParamLength: 200 },
+    trustProxy: trustProxy ?? false,
+    // Requests under way are answered before the service stops; idle connections are let go.
+    forceCloseConnections: 'idle',
+  }).withTypeProvider<ZodTypeProvider>()
+  app.setValidatorCompiler(validatorCompiler)
+  app.setSerializerCompiler(serializerCompiler)
+  app.setErrorHandler(answerError)
+  app.setNotFoundHandler((request, reply) => answerError(new Fault('not_found'), request, reply))
+  app.addHook('onResponse', async (request, reply) => {
+    if (request.routeOptions.config?.quiet) return
+    request.log.info({
+      method: request.method, route: request.routeOptions.url ?? 'unknown', status: reply.statusCode,
+      ms: Math.round(reply.elapsedTime),
+    }, 'request')
+  })
+
+  await app.register(helmet, {
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        'default-src': ["'self'"], 'base-uri': ["'none'"], 'object-src': ["'none'"], 'frame-ancestors': ["'none'"],
+        'form-action': ["'self'"], 'img-src': ["'self'", 'data:'], 'script-src': ["'self'"], 'style-src': ["'self'"],
+      },
+    },
+    // The town's other hosts decide for themselves.
+    strictTransportSecurity: { includeSubDomains: false },
+    referrerPolicy: { policy: 'same-origin' },
+    xFrameOptions: { action: 'deny' },
+  })
+  // The demo's provider stands for another server, which has forms of its own.
+  requireSameOrigin(app, publicUrl, (url) => url.startsWith('/demo-idp/'))
+  await services.identity.install(app)
+  installDocs(app)
+
+  app.register(async (api: Api) => {
+    const { auth } = services.identity
+    health(api, services)
+    services.identity.registerRoutes(api)
+    roundRoutes(api, { rounds: services.rounds, auth })
+    ideaRoutes(api, { ideas: services.ideas, auth })
+    moderationRoutes(api, { moderation: services.moderation, auth })
+    proposalRoutes(api, { proposals: services.proposals, auth })
+    urnRoutes(api, { urn: services.urn, auth })
+    stationRoutes(api, { stations: services.stations, auth })
+    tallyRoutes(api, { tally: services.tally, auth })
+    openDataRoutes(api, { tally: services.tally })
+    auditRoutes(api, { audit: services.audit, auth })
+    api.get('/api/openapi.json', { schema: { hide: true } }, async () => app.swagger())
+  })
+  return app
+}

@@ -1,0 +1,41 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { z } from 'zod'
+import { type Api, problems } from '../platform/http/index.ts'
+import type { Audit } from './service.ts'
+
+const eventSchema = z.object({
+  seq: z.int(), at: z.string(), kind: z.string(), actor: z.string(), actorName: z.string(), roundId: z.string().nullable(),
+  body: z.string().describe('The event’s own fields as JSON, exactly as they were hashed.'), prevHash: z.string(), hash: z.string(),
+})
+
+const pageSchema = z.strictObject({
+  before: z.coerce.number().int().min(1).max(Number.MAX_SAFE_INTEGER).default(Number.MAX_SAFE_INTEGER),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+})
+
+const verificationSchema = z.union([
+  z.object({ ok: z.literal(true), events: z.int(), head: z.string() }),
+  z.object({ ok: z.literal(false), seq: z.int(), reason: z.string() }),
+])
+
+/** What the chain asks of the sign-in, which stands above it: that a manager asks. */
+type ManagerDoor = {
+  readonly staff: (...roles: 'manager'[]) => (request: FastifyRequest, reply: FastifyReply) => Promise<void>
+}
+
+export function auditRoutes(api: Api, { audit, auth }: { audit: Audit; auth: ManagerDoor }): void {
+  const manager = auth.staff('manager')
+
+  api.get('/api/audit', {
+    onRequest: manager,
+    schema: {
+      tags: ['audit'], summary: 'What staff did, newest first', querystring: pageSchema,
+      response: { 200: z.object({ events: z.array(eventSchema) }), ...problems },
+    },
+  }, async (request) => ({ events: await audit.page(request.query.before, request.query.limit) }))
+
+  api.get('/api/audit/verification', {
+    onRequest: manager,
+    schema: { tags: ['audit'], summary: 'Walk the whole chain', response: { 200: verificationSchema, ...problems } },
+  }, async () => audit.verify())
+}

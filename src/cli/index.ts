@@ -1,0 +1,1 @@
+export { artificialHetu } from './people.ts'

@@ -1,0 +1,15 @@
+import './table.ts'
+
+export {
+  ACT_KINDS, IDEA_STATES, isLive, isModerationOpen, LIVE_IDEAS_MAX, mayFollow, PUBLIC_STATES,
+  type ActKind, type IdeaRefusal, type IdeaState,
+} from './domain.ts'
+export {
+  answerSchema, enterIdeaSchema, ideaIdSchema, ideaPageSchema, ideaParams, ideaSchema, lineSchema, listIdeasQuery,
+  pageQuery, submitIdeaSchema, textSchema,
+  type EnterIdea, type IdeaPage, type IdeaView, type ListIdeas, type SubmitIdea,
+} from './schema.ts'
+export type { LockedIdea } from './store.ts'
+export { createIdeas, type Act, type Ideas, type IdeasDeps } from './service.ts'
+export { PUBLIC, type ProposalsOf, type Viewer } from './views.ts'
+export { ideaRoutes, viewerOf } from './routes.ts'

@@ -1,0 +1,78 @@
+import type { FastifyRequest } from 'fastify'
+import { z } from 'zod'
+import type { Auth } from '../identity/index.ts'
+import { type Api, problems, valueOf } from '../platform/http/index.ts'
+import { slugParams } from '../rounds/index.ts'
+import {
+  answerSchema, enterIdeaSchema, ideaPageSchema, ideaParams, ideaSchema, listIdeasQuery, submitIdeaSchema,
+} from './schema.ts'
+import type { Ideas } from './service.ts'
+import type { Viewer } from './views.ts'
+
+/** Who reads, for a page that everybody may open. */
+export function viewerOf(auth: Pick<Auth, 'maybeResidentOf' | 'maybeStaffOf'>, request: FastifyRequest): Viewer {
+  return { staff: auth.maybeStaffOf(request), resident: auth.maybeResidentOf(request) }
+}
+
+export function ideaRoutes(api: Api, { ideas, auth }: { ideas: Ideas; auth: Auth }): void {
+  api.get('/api/rounds/:slug/ideas', {
+    schema: {
+      tags: ['ideas'], summary: 'Ideas of a round, newest first: by theme, by state, by words', params: slugParams,
+      querystring: listIdeasQuery, response: { 200: ideaPageSchema, ...problems },
+    },
+  }, async (request) => ideas.list(viewerOf(auth, request), request.params.slug, request.query))
+
+  api.post('/api/rounds/:slug/ideas', {
+    onRequest: auth.resident,
+    schema: {
+      tags: ['ideas'], summary: 'Send an idea', params: slugParams, body: submitIdeaSchema,
+      response: { 201: ideaSchema, ...problems },
+    },
+  }, async (request, reply) => {
+    const idea = valueOf(await ideas.submit(auth.residentOf(request), request.params.slug, request.body))
+    return reply.code(201).header('location', `/api/ideas/${idea.id}`).send(idea)
+  })
+
+  api.post('/api/rounds/:slug/ideas/received', {
+    onRequest: auth.staff('moderator', 'clerk', 'manager'),
+    schema: {
+      tags: ['ideas'], summary: 'Enter an idea that was received on paper or at a workshop', params: slugParams,
+      body: enterIdeaSchema, response: { 201: ideaSchema, ...problems },
+    },
+  }, async (request, reply) => {
+    const idea = valueOf(await ideas.enter(auth.staffOf(request), request.params.slug, request.body))
+    return reply.code(201).header('location', `/api/ideas/${idea.id}`).send(idea)
+  })
+
+  api.get('/api/ideas/:id', {
+    schema: {
+      tags: ['ideas'], summary: 'One idea with its history', params: ideaParams,
+      response: { 200: ideaSchema, ...problems },
+    },
+  }, async (request) => ideas.read(viewerOf(auth, request), request.params.id))
+
+  api.get('/api/my/ideas', {
+    onRequest: auth.resident,
+    schema: {
+      tags: ['ideas'], summary: 'The ideas of whoever is signed in, newest first',
+      response: { 200: z.object({ ideas: z.array(ideaSchema) }), ...problems },
+    },
+  }, async (request) => ({ ideas: await ideas.mine(auth.residentOf(request)) }))
+
+  api.post('/api/ideas/:id/withdrawal', {
+    onRequest: auth.resident,
+    schema: {
+      tags: ['ideas'], summary: 'Take an idea of one’s own back', params: ideaParams,
+      response: { 200: ideaSchema, ...problems },
+    },
+  }, async (request) => valueOf(await ideas.withdraw(auth.residentOf(request), request.params.id)))
+
+  api.post('/api/ideas/:id/answer', {
+    onRequest: auth.resident,
+    schema: {
+      tags: ['ideas'], summary: 'Answer a question of staff about an idea of one’s own', params: ideaParams,
+      body: answerSchema, response: { 200: ideaSchema, ...problems },
+    },
+  }, async (request) =>
+    valueOf(await ideas.answer(auth.residentOf(request), request.params.id, request.body.text)))
+}

@@ -1,0 +1,100 @@
+import { z } from 'zod'
+import { LANGUAGES } from '../platform/http/index.ts'
+import { slugSchema } from '../rounds/index.ts'
+import { ACT_KINDS, IDEA_STATES } from './domain.ts'
+
+const forbidden = { params: { code: 'forbidden_character' } }
+
+/** No control character, NUL among them, and no half of a surrogate pair: the database could not keep it as it came. */
+function isPlain(text: string): boolean {
+  return text.isWellFormed() && !/[\p{Cc}\u2028\u2029]/u.test(text)
+}
+
+/** One line of text, trimmed and in Unicode's composed form. Lengths in UTF-16 units, as browsers count them. */
+export function lineSchema(min: number, max: number) {
+  return z.string().trim().normalize('NFC').min(min).max(max)
+    .refine(isPlain, forbidden)
+}
+
+/** Text of several lines, trimmed; a browser's CRLF becomes one line break, as it was counted while typing. */
+export function textSchema(min: number, max: number) {
+  return z.string().overwrite((text) => text.replace(/\r\n?/g, '\n')).trim().normalize('NFC').min(min).max(max)
+    .refine((text) => isPlain(text.replace(/[\n\t]/g, ' ')), forbidden)
+}
+
+export const ideaIdSchema = z.int().min(1)
+export const ideaParams = z.object({ id: z.coerce.number().int().min(1) })
+
+const pageShape = {
+  page: z.coerce.number().int().min(1).max(10_000).default(1),
+  pageSize: z.coerce.number().int().min(1).max(50).default(20),
+}
+export const pageQuery = z.strictObject(pageShape)
+
+const ideaShape = {
+  title: lineSchema(5, 100),
+  body: textSchema(20, 4000),
+  theme: slugSchema.describe('The slug of one of the round’s themes.'),
+  place: lineSchema(1, 100).optional(),
+  authorName: lineSchema(1, 60).optional().describe('Public. Any name, or none.'),
+  contactEmail: z.string().trim().max(254).pipe(z.email()).optional()
+    .describe('For mail about the idea. Never public.'),
+  language: z.enum(LANGUAGES).default('fi'),
+}
+
+export const submitIdeaSchema = z.strictObject(ideaShape)
+export const enterIdeaSchema = z.strictObject({ ...ideaShape, source: z.enum(['paper', 'workshop']) })
+
+export const listIdeasQuery = z.strictObject({
+  q: lineSchema(2, 100).optional().describe('Words to look for; the beginning or a part of a word will do.'),
+  theme: slugSchema.optional(),
+  state: z.enum(IDEA_STATES).optional(),
+  ...pageShape,
+})
+
+export const answerSchema = z.strictObject({ text: textSchema(1, 2000) })
+
+const instantSchema = z.iso.datetime()
+const linkSchema = z.object({
+  id: z.int(), title: z.string().nullable().describe('Null when staff have hidden the text.'),
+})
+
+export const ideaSchema = z.object({
+  id: z.int(),
+  round: z.string(),
+  state: z.enum(IDEA_STATES),
+  seq: z.int().describe('How many acts there have been; a decision names the number that it saw.'),
+  title: z.string().nullable().describe('Null when staff have hidden the text.'),
+  body: z.string().nullable(),
+  theme: z.string(),
+  place: z.string().nullable(),
+  authorName: z.string().nullable(),
+  language: z.enum(LANGUAGES),
+  source: z.enum(['online', 'paper', 'workshop']),
+  submittedAt: instantSchema,
+  reason: z.string().nullable().describe('Why it was refused. Public.'),
+  textHidden: z.boolean(),
+  mergedInto: linkSchema.nullable().describe('What a merged idea became part of, if the caller may see it.'),
+  merged: z.array(linkSchema).describe('The ideas that were merged into this one.'),
+  proposalNumber: z.int().nullable().describe('The proposal that it is part of, once proposals are published.'),
+  mine: z.boolean(),
+  history: z.array(z.object({
+    seq: z.int(),
+    kind: z.enum(ACT_KINDS),
+    text: z.string().nullable(),
+    at: instantSchema,
+    staffName: z.string().optional().describe('For staff alone.'),
+  })),
+  contactEmail: z.string().nullable().optional().describe('For the author, moderators and managers alone.'),
+  enteredBy: z.string().nullable().optional().describe('For staff alone.'),
+}).meta({ id: 'Idea' })
+
+export const ideaPageSchema = z.object({
+  ideas: z.array(ideaSchema), total: z.int(), page: z.int(), pageSize: z.int(),
+})
+
+export type SubmitIdea = z.infer<typeof submitIdeaSchema>
+export type EnterIdea = z.infer<typeof enterIdeaSchema>
+export type ListIdeas = z.infer<typeof listIdeasQuery>
+export type IdeaView = z.infer<typeof ideaSchema>
+export type IdeaPage = z.infer<typeof ideaPageSchema>

@@ -1,0 +1,10 @@
+import './table.ts'
+
+export { arePublished, NUMBER_MAX, type ProposalRefusal } from './domain.ts'
+export {
+  changeProposalSchema, createProposalSchema, proposalListSchema, proposalParams, proposalSchema,
+  type ChangeProposal, type CreateProposal, type ProposalList, type ProposalView,
+} from './schema.ts'
+export { proposalsOf, type Proposal } from './store.ts'
+export { createProposals, type PastProposal, type Proposals, type ProposalsDeps } from './service.ts'
+export { proposalRoutes } from './routes.ts'

@@ -1,0 +1,32 @@
+import { ConfigError, readConfig } from './config.ts'
+import { createLogger } from './platform/logging/index.ts'
+import { start } from './start.ts'
+
+const GRACE_MS = 25_000
+
+async function main(): Promise<void> {
+  const config = readConfig()
+  const logger = createLogger(config.logLevel)
+  const running = await start(config, logger)
+  logger.info({ url: running.url }, 'Osbu is ready')
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+    process.once(signal, () => {
+      logger.info({ signal }, 'stopping: requests under way are answered first')
+      const hurry = setTimeout(() => process.exit(1), GRACE_MS)
+      hurry.unref()
+      running.stop().then(() => process.exit(0), (error: unknown) => {
+        logger.error({ err: error }, 'stopping failed')
+        process.exit(1)
+      })
+    })
+  }
+}
+
+try {
+  await main()
+} catch (error) {
+  // Whoever starts it reads this on a terminal: a sentence for what they can mend, the stack for the rest.
+  const plain = error instanceof ConfigError || (error instanceof Error && error.name.endsWith('Error') && error.name !== 'Error')
+  process.stderr.write(`${plain ? (error as Error).message : String((error as Error).stack ?? error)}\n`)
+  process.exit(1)
+}

@@ -1,0 +1,89 @@
+import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
+import { createApp } from './app.ts'
+import { SYSTEM } from './audit/index.ts'
+import type { Config } from './config.ts'
+import { type Clock, systemClock } from './kernel/index.ts'
+import { connect, type Db, migrate } from './platform/database/index.ts'
+import type { Api } from './platform/http/index.ts'
+import type { Logger } from './platform/logging/index.ts'
+import { startEmbeddedPostgres } from './platform/postgres/index.ts'
+import { createServices, type Services } from './services.ts'
+
+export type Backend = { readonly db: Db; readonly services: Services; readonly stop: () => Promise<void> }
+
+export type Running = {
+  readonly app: Api
+  readonly services: Services
+  /** Where people reach it. */
+  readonly url: string
+  /** Answers what is under way, then lets go of everything. */
+  readonly stop: () => Promise<void>
+}
+
+/** How often the timer asks whether an urn list is due. It stores it once; a late one delays the opening, nothing else. */
+const URN_LIST_MS = 15_000
+
+/** The database, brought up to date, with the rooms on it: all that the command line needs. */
+export async function startBackend(
+  config: Config, logger: Logger, publicUrl: () => string, clock: Clock = systemClock,
+): Promise<Backend> {
+  const embedded = config.databaseUrl === null
+    ? await startEmbeddedPostgres({ dataDir: join(config.dataDir, 'postgres'), log: (line) => logger.info(line) })
+    : null
+  const url = config.databaseUrl ?? embedded?.url ?? ''
+  const db = connect({
+    url, poolMax: config.databasePoolMax, onIdleError: (error) => logger.warn({ err: error }, 'a database connection broke'),
+  })
+  const stop = async (): Promise<void> => {
+    await db.destroy()
+    await embedded?.stop()
+  }
+  try {
+    const migrated = await migrate(db)
+    if (migrated.length > 0) logger.info({ migrated }, 'the database was brought up to date')
+    const services = await createServices({
+      config, db, clock, publicUrl, alarm: (message) => logger.fatal({ alarm: true }, message),
+    })
+    return { db, services, stop }
+  } catch (error) {
+    await stop()
+    throw error
+  }
+}
+
+function startUrnListTimer(services: Services, logger: Logger): () => void {
+  const timer = setInterval(() => {
+    services.urn.storeDueUrnLists(SYSTEM).catch((error: unknown) => logger.error({ err: error }, 'storing an urn list failed'))
+  }, URN_LIST_MS)
+  timer.unref()
+  return () => clearInterval(timer)
+}
+
+/** Starts the whole service. Throws when a port is taken, a secret is missing or the database cannot be reached. */
+export async function start(config: Config, logger: Logger): Promise<Running> {
+  let listening: string | null = null
+  // Until it listens nobody can be on the way to it, so nothing asks before there is an answer.
+  const publicUrl = (): string => config.publicUrl ?? listening ?? `http://${config.host}:${config.port}`
+  const backend = await startBackend(config, logger, publicUrl)
+  const app = await createApp({ services: backend.services, logger, publicUrl, trustProxy: config.trustProxy })
+  const stopTimer = startUrnListTimer(backend.services, logger)
+  let stopping: Promise<void> | null = null
+  const stop = (): Promise<void> => {
+    stopping ??= (async () => {
+      stopTimer()
+      await app.close()
+      await backend.stop()
+    })()
+    return stopping
+  }
+  try {
+    await app.listen({ host: config.host, port: config.port })
+  } catch (error) {
+    await stop()
+    throw error
+  }
+  const { port } = app.server.address() as AddressInfo
+  listening = `http://${['0.0.0.0', '::'].includes(config.host) ? 'localhost' : config.host}:${port}`
+  return { app, services: backend.services, url: publicUrl(), stop }
+}

@@ -1,0 +1,149 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Test } from 'tap'
+import { createApp } from '../../src/app.ts'
+import { type Person, personByHetu, type ResidentActor, type StaffActor } from '../../src/identity/index.ts'
+import { assert, type Outcome } from '../../src/kernel/index.ts'
+import { connect, type Db } from '../../src/platform/database/index.ts'
+import { type Api } from '../../src/platform/http/index.ts'
+import { createLogger } from '../../src/platform/logging/index.ts'
+import type { CreateRound, Round } from '../../src/rounds/index.ts'
+import { createServices, type Services } from '../../src/services.ts'
+import { testDatabaseUrl } from './database.ts'
+import { artificialHetu as hetuOf } from '../../src/cli/index.ts'
+
+export const ORIGIN = 'http://localhost:3000'
+
+/** The value of an outcome that a test counts on. */
+export function must<T, Code extends string>(outcome: Outcome<T, Code>): T {
+  assert(outcome.ok, outcome.ok ? '' : `refused: ${outcome.refusal.code} ${JSON.stringify(outcome.refusal.details ?? {})}`)
+  return outcome.value
+}
+
+const staff = (id: string, roles: StaffActor['roles'], station: string | null = null): StaffActor =>
+  ({ kind: 'staff', id, name: `Staff ${id}`, roles, station })
+
+export const MANAGER = staff('manager', ['manager'])
+export const MODERATOR = staff('moderator', ['moderator'])
+export const KEY_HOLDER = staff('key-holder', ['key_holder'])
+export const CLERK = staff('clerk-spotti', ['clerk'], 'spotti')
+export const OTHER_CLERK = staff('clerk-kirjasto', ['clerk'], 'kirjasto')
+
+const MINUTE = 60_000
+const HOUR = 60 * MINUTE
+
+/** A clock that a test can set. It starts at the real time, for closing is decided by the database's. */
+export type TestClock = { now: () => Date; set: (instant: Date | number) => void; reset: () => void }
+
+function testClock(): TestClock {
+  let offset = 0
+  return {
+    now: () => new Date(Date.now() + offset),
+    set: (instant) => { offset = Number(instant) - Date.now() },
+    reset: () => { offset = 0 },
+  }
+}
+
+export type World = Awaited<ReturnType<typeof testWorld>>
+
+/** The whole service on a database of its own, with a clock to set and its log lines to read. */
+export async function testWorld(t: Test, options: { poolMax?: number } = {}) {
+  const url = await testDatabaseUrl(t)
+  const db: Db = connect({ url, poolMax: options.poolMax ?? 16 })
+  const secretsDir = await mkdtemp(join(tmpdir(), 'osbu-secrets-'))
+  t.teardown(async () => {
+    await db.destroy()
+    await rm(secretsDir, { recursive: true, force: true })
+  })
+  const clock = testClock()
+  const alarms: string[] = []
+  const services: Services = await createServices({
+    config: { production: false, demo: false, residents: null, staff: null, staffRolesClaim: 'roles', secretsDir },
+    db, clock, publicUrl: () => ORIGIN, alarm: (message) => alarms.push(message),
+  })
+  const logLines: string[] = []
+  const logger = createLogger('trace', { write: (line) => { logLines.push(line) } })
+  let made: Promise<Api> | null = null
+  const app = (): Promise<Api> => {
+    made ??= createApp({ services, logger, publicUrl: () => ORIGIN, trustProxy: null }).then(async (api) => {
+      await api.ready()
+      t.teardown(() => api.close())
+      return api
+    })
+    return made
+  }
+  return { ...services, services, url, clock, alarms, logLines, secretsDir, app }
+}
+
+/** A round's rules and times around now: ideas from three hours ago, review, voting for an hour around now. */
+export function roundRequest(change: Partial<CreateRound> = {}): CreateRound {
+  const at = (ms: number): string => new Date(Date.now() + ms).toISOString()
+  return {
+    slug: 'osbu-2026', kind: 'regular', name: { fi: 'Osbu 2026', sv: 'Osbu 2026', en: 'Osbu 2026' },
+    envelopeCents: 5_000_000, picksMin: 1, picksMax: 3,
+    themes: [{ slug: 'vapaa-aika', name: { fi: 'vapaa-aika ja harrastaminen' } }, { slug: 'muu', name: { fi: 'muu' } }],
+    votingAge: 12, ageCutoff: '2026-12-31', municipalityCodes: ['111'], mayReplace: true,
+    countingRule: 'greedy', costBasis: 'max', tieRule: 'lower-cost',
+    ideasOpenAt: at(-3 * HOUR), ideasCloseAt: at(-2 * HOUR), votingOpenAt: at(-HOUR), votingCloseAt: at(HOUR),
+    paperUntil: at(3 * HOUR), ...change,
+  }
+}
+
+/** A resident of Heinola by the place in a long line of artificial people. */
+export function person(index: number): Person & { hetu: string } {
+  const made = must(personByHetu(hetuOf(index), '111', true))
+  return { ...made, hetu: hetuOf(index) }
+}
+
+/** Ideas from a workshop, accepted and made into proposals one by one. Costs in euros. */
+export async function makeProposals(world: World, slug: string, costsEur: readonly number[]): Promise<number[]> {
+  const numbers: number[] = []
+  for (const [i, cost] of costsEur.entries()) {
+    const idea = must(await world.ideas.enter(MODERATOR, slug, {
+      source: 'workshop', title: `Idea ${i + 1} kaupunkiin`, body: 'Tästä olisi iloa kaikille kaupunkilaisille.', theme: 'muu',
+      language: 'fi',
+    }))
+    must(await world.moderation.decide(MODERATOR, idea.id, { kind: 'accept', seq: 0 }))
+    const proposal = must(await world.proposals.create(MODERATOR, slug, {
+      ideaIds: [idea.id], title: { fi: `Ehdotus ${i + 1}` }, summary: { fi: `Ehdotuksen ${i + 1} kuvaus.` },
+      costMinCents: cost * 100, costMaxCents: cost * 100,
+    }))
+    numbers.push(proposal.number)
+  }
+  return numbers
+}
+
+export type VotingRound = { round: Round; slug: string; numbers: number[]; shares: string[] }
+
+/**
+ * A rehearsal whose voting is open now, through the use-cases: ideas, proposals, confirmation and ceremony, in review.
+ * A rehearsal is the same in everything and needs no rehearsal of its own.
+ */
+export async function votingRound(
+  world: World, change: Partial<CreateRound> = {}, costsEur: readonly number[] = [20_000, 15_000, 10_000, 8_000, 5_000],
+): Promise<VotingRound> {
+  const request = roundRequest({ kind: 'rehearsal', ...change })
+  const { slug } = must(await world.rounds.create(MANAGER, request))
+  for (const station of ['spotti', 'kirjasto', 'uimahalli']) {
+    must(await world.stations.add(MANAGER, slug, { slug: station, name: station, address: 'Torikatu 8' }))
+  }
+  const numbers = await makeProposals(world, slug, costsEur)
+  must(await world.proposals.confirm(MANAGER, slug))
+  const { shares } = must(await world.urn.makeKeys(KEY_HOLDER, slug, ['Aino', 'Eero', 'Inka']))
+  return { round: await world.rounds.bySlug(slug), slug, numbers, shares: shares.map(({ share }) => share) }
+}
+
+/** A resident with the rights that a sign-in gives them now. */
+export async function resident(world: World, index: number): Promise<ResidentActor> {
+  return (await world.identity.signInResident(person(index))).actor
+}
+
+/** A cookie header and the rest that a request of the service's own pages carries. */
+export async function residentHeaders(world: World, index: number): Promise<Record<string, string>> {
+  return { cookie: (await world.identity.signInResident(person(index))).cookie, origin: ORIGIN }
+}
+
+export async function staffHeaders(world: World, actor: StaffActor): Promise<Record<string, string>> {
+  return { cookie: (await world.identity.signInStaff(actor)).cookie, origin: ORIGIN }
+}
