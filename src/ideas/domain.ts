@@ -60,7 +60,7 @@ export function mayBeSubmitted(phase: string): boolean {
 }
 
 /**
- * Whether moderation of a round goes on: until its proposals are confirmed, for what stands on the ballot must not move.
+ * Whether moderation of a round goes on: until its proposals are confirmed, for what stands on the ballot stays.
  * Staff may enter ideas as long, for papers are often read after the ideas phase.
  */
 export function isModerationOpen(phase: string, proposalsConfirmed: boolean): boolean {

@@ -43,8 +43,9 @@ export function createIdeas({ db, clock, audit, rounds, proposalsOf }: IdeasDeps
     return { slug: round.slug, proposalsPublished: PUBLISHED.includes(rounds.phase(round)) }
   }
 
-  async function toViews(viewer: Viewer, rows: readonly store.IdeaRow[],
-    known: readonly Round[] = []): Promise<IdeaView[]> {
+  async function toViews(
+    viewer: Viewer, rows: readonly store.IdeaRow[], known: readonly Round[] = [],
+  ): Promise<IdeaView[]> {
     const byId = new Map(known.map((round) => [round.id, toRoundOfIdeas(round)]))
     for (const { round_id: id } of rows) {
       if (!byId.has(id)) byId.set(id, toRoundOfIdeas(await rounds.byId(id)))
@@ -119,8 +120,9 @@ export function createIdeas({ db, clock, audit, rounds, proposalsOf }: IdeasDeps
   }
 
   /** What waits for staff in a round, longest first: new ideas and answered questions. */
-  async function waiting(staff: StaffActor, slug: string,
-    query: { page: number; pageSize: number }): Promise<IdeaPage> {
+  async function waiting(
+    staff: StaffActor, slug: string, query: { page: number; pageSize: number },
+  ): Promise<IdeaPage> {
     const round = await rounds.bySlug(slug)
     const { rows, total } = await page(
       db, { roundId: round.id, states: ['waiting'], searchHidden: true }, 'waiting', query.page, query.pageSize)
@@ -152,9 +154,8 @@ export function createIdeas({ db, clock, audit, rounds, proposalsOf }: IdeasDeps
       into_idea_id: act.intoIdeaId ?? null, at: clock.now(),
     })
     if (added) return done()
-    const last = await store.lastAct(tx, idea.id)
-    return refuse('decided_meanwhile',
-      { by: last.staff_name, kind: last.kind, at: last.at.toISOString(), seq: last.seq })
+    const { staff_name: by, kind, at, seq } = await store.lastAct(tx, idea.id)
+    return refuse('decided_meanwhile', { by, kind, at: at.toISOString(), seq })
   }
 
   /** An author's own act: the rules under the locks of round and idea. Faults when the idea is not theirs. */

@@ -1,8 +1,9 @@
 import { type ExpressionBuilder, sql, type SqlBool } from 'kysely'
 import type { Db, Tables } from '../platform/database/index.ts'
 import type { ResidentActor, StaffActor } from '../identity/index.ts'
-import { IDEA_STATES, type IdeaState, type LastKind, lastKindsOf, PUBLIC_ACTS, PUBLIC_STATES,
-  stateAfter } from './domain.ts'
+import {
+  IDEA_STATES, type IdeaState, type LastKind, lastKindsOf, PUBLIC_ACTS, PUBLIC_STATES, stateAfter,
+} from './domain.ts'
 import type { IdeaView } from './schema.ts'
 import { type ActRow, historyOf, type IdeaRow } from './store.ts'
 
@@ -47,8 +48,9 @@ async function targetsOf(db: Db, ids: readonly number[]): Promise<Map<number, Ta
   return new Map(rows.map((row) => [row.start, row]))
 }
 
-function mergedInto(db: Db,
-  ids: readonly number[]): Promise<{ id: number; title: string; into_idea_id: number | null }[]> {
+type Merged = { id: number; title: string; into_idea_id: number | null }
+
+function mergedInto(db: Db, ids: readonly number[]): Promise<Merged[]> {
   return db.selectFrom('idea_history').innerJoin('idea', 'idea.id', 'idea_history.idea_id')
     .select(['idea.id', 'idea.title', 'into_idea_id']).where('into_idea_id', 'in', ids)
     .orderBy('idea.id').execute()
@@ -148,7 +150,7 @@ function filtered(db: Db, { roundId, q, theme, states, searchHidden }: IdeaFilte
   return query
 }
 
-/** One page of ideas and how many there are in all. `waiting` puts first what has waited longest, `newest` the newest. */
+/** One page of ideas and how many there are in all. `waiting` puts first what has waited longest. */
 export async function page(
   db: Db, filter: IdeaFilter, order: 'newest' | 'waiting', page: number, pageSize: number,
 ): Promise<{ rows: IdeaRow[]; total: number }> {

@@ -51,8 +51,7 @@ t.test('a question is not asked twice, and an accepted idea is not asked about',
   t.notOk(mayFollow('accepted', 'ask'))
 })
 
-t.test('residents send ideas in the ideas phase alone; moderation goes on until the proposals are confirmed',
-  async (t) => {
+t.test('residents send ideas in the ideas phase alone; moderation lasts until proposals are confirmed', async (t) => {
   const phases = ['upcoming', 'ideas', 'review', 'voting', 'counting', 'result', 'archived']
   t.same(phases.filter(mayBeSubmitted), ['ideas'])
   t.same(phases.filter((phase) => isModerationOpen(phase, false)), ['ideas', 'review'])
