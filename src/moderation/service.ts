@@ -73,9 +73,8 @@ export function createModeration({ db, audit, rounds, ideas, proposalsOf }: Mode
       const round = await rounds.lock(tx, roundId)
       const locked = await ideas.lock(tx, intoId === null ? [id] : [id, intoId])
       const idea = present(locked.get(id), 'an idea is never deleted')
-      const target = intoId === null ? null : locked.get(intoId)
-      if (target === undefined || target !== null && target.roundId !== roundId) throw fieldFault('intoIdeaId',
-        'unknown')
+      const target = intoId === null ? null : locked.get(intoId) ?? null
+      if (intoId !== null && target?.roundId !== roundId) throw fieldFault('intoIdeaId', 'unknown')
       const added = await ideas.append(tx, idea, toAct(staff, decision))
       if (!added.ok) return added
       const objected = objection({
