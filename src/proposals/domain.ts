@@ -19,8 +19,9 @@ export function changeRefusal({ phase, confirmed }: Stage): 'proposals_confirmed
 }
 
 /** Why a confirmed set cannot be taken back, or null: what people vote on never moves. */
-export function reopenRefusal({ confirmed,
-  votingOpened }: Stage): 'voting_has_opened' | 'proposals_not_confirmed' | null {
+export function reopenRefusal(
+  { confirmed, votingOpened }: Stage,
+): 'voting_has_opened' | 'proposals_not_confirmed' | null {
   if (votingOpened) return 'voting_has_opened'
   return confirmed ? null : 'proposals_not_confirmed'
 }
@@ -29,11 +30,9 @@ export function reopenRefusal({ confirmed,
 export function costFault(
   { costMinCents, costMaxCents }: CostRange, envelopeCents: number,
 ): { field: 'costMaxCents'; code: 'too_small' | 'too_big'; params: Record<string, number> } | null {
-  if (costMaxCents < costMinCents) return { field: 'costMaxCents', code: 'too_small',
-    params: { minimum: costMinCents } }
-  if (costMaxCents > envelopeCents) return { field: 'costMaxCents', code: 'too_big',
-    params: { maximum: envelopeCents } }
-  return null
+  const field = 'costMaxCents'
+  if (costMaxCents < costMinCents) return { field, code: 'too_small', params: { minimum: costMinCents } }
+  return costMaxCents > envelopeCents ? { field, code: 'too_big', params: { maximum: envelopeCents } } : null
 }
 
 export type Drafts = {

@@ -40,8 +40,8 @@ export async function find(db: Db, roundId: string, number: number): Promise<Pro
 }
 
 export async function numbersOf(db: Db, roundId: string): Promise<number[]> {
-  const rows = await db.selectFrom('proposal').select('number').where('round_id', '=',
-    roundId).orderBy('number').execute()
+  const rows = await db.selectFrom('proposal').select('number').where('round_id', '=', roundId)
+    .orderBy('number').execute()
   return rows.map((row) => row.number)
 }
 
@@ -56,8 +56,9 @@ export async function insert(tx: Tx, rows: Insertable<ProposalTable>[]): Promise
   if (rows.length > 0) await tx.insertInto('proposal').values(rows).execute()
 }
 
-export async function update(tx: Tx, roundId: string, number: number,
-  change: Updateable<ProposalTable>): Promise<void> {
+export async function update(
+  tx: Tx, roundId: string, number: number, change: Updateable<ProposalTable>,
+): Promise<void> {
   await tx.updateTable('proposal').set(change).where('round_id', '=', roundId).where('number', '=', number).execute()
 }
 
@@ -93,7 +94,7 @@ export function ideasOf(db: Db, roundId: string): Promise<{ id: number; number: 
  */
 export async function proposalsOf(db: Db, ideaIds: readonly number[]): Promise<Map<number, number>> {
   if (ideaIds.length === 0) return new Map()
-  const rows = await db.selectFrom('proposal_idea').select(['idea_id', 'number']).where('idea_id', 'in',
-    ideaIds).execute()
+  const rows = await db.selectFrom('proposal_idea').select(['idea_id', 'number'])
+    .where('idea_id', 'in', ideaIds).execute()
   return new Map(rows.map((row) => [row.idea_id, row.number]))
 }

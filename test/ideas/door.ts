@@ -13,7 +13,9 @@ import { proposalRoutes } from '../../src/proposals/index.ts'
 import { STATUS_AT_DOOR, STATUS_OF_REFUSAL } from '../../src/statuses.ts'
 import { testHouse } from './house.ts'
 
-function problemOf(error: FastifyError): { code: string; status: number; details?: unknown; fields: readonly FieldError[] } {
+type Told = { code: string; status: number; details?: unknown; fields: readonly FieldError[] }
+
+function problemOf(error: FastifyError): Told {
   if (error instanceof RefusedError) {
     const { code, details } = error.refusal
     return { code, status: STATUS_OF_REFUSAL[code as keyof typeof STATUS_OF_REFUSAL], details, fields: [] }
@@ -27,7 +29,7 @@ function problemOf(error: FastifyError): { code: string; status: number; details
   return { code: status >= 500 ? `defect: ${error.message}` : 'invalid_request', status, fields: [] }
 }
 
-/** Just enough of the app around the three rooms: typed routes, real sessions, and the edge where errors get a status. */
+/** Just enough of the app around the rooms: typed routes, real sessions, and the edge where errors get a status. */
 async function openApp(t: Test, house: Awaited<ReturnType<typeof testHouse>>) {
   const secretsDir = await mkdtemp(join(tmpdir(), 'osbu-ideas-'))
   t.teardown(() => rm(secretsDir, { recursive: true, force: true }))

@@ -54,7 +54,7 @@ export function proposalOf(ideaIds: number[], change: Partial<CreateProposal> = 
   }
 }
 
-/** Ideas, moderation and proposals on a real database, with a round in its ideas phase and a clock that can be moved. */
+/** Three rooms on a real database, with a round in its ideas phase and a clock that can be moved. */
 export async function testHouse(t: Test) {
   const db = await testDatabase(t)
   const began = Date.now()

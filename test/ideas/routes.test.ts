@@ -46,8 +46,8 @@ t.test('the doors of ideas', async (t) => {
     const before = await door.counts()
     const { id } = await door.accepted()
     for (const [method, path] of [
-      ['POST', ideas], ['GET', '/api/my/ideas'], ['POST', `/api/ideas/${id}/withdrawal`], ['POST',
-        `/api/ideas/${id}/answer`],
+      ['POST', ideas], ['GET', '/api/my/ideas'], ['POST', `/api/ideas/${id}/withdrawal`],
+      ['POST', `/api/ideas/${id}/answer`],
     ] as const) {
       for (const who of [null, maija]) {
         t.match(await refusal(who, method, path, method === 'POST' ? { x: 1 } : undefined),
@@ -100,8 +100,9 @@ t.test('the doors of ideas', async (t) => {
   })
 
   await t.test('whatever stands in an address, the answer is 400 or 404', async (t) => {
-    for (const id of ['0', '-1', '1.5', 'abc', '9007199254740993', '99999999999999999999', '1e400', 'NaN', '%00',
-      "1'--"]) {
+    for (const id of [
+      '0', '-1', '1.5', 'abc', '9007199254740993', '99999999999999999999', '1e400', 'NaN', '%00', "1'--",
+    ]) {
       t.match(await refusal(aino, 'GET', `/api/ideas/${id}`), { status: 400, code: 'invalid_request' }, id)
       t.match(await refusal(aino, 'POST', `/api/ideas/${id}/withdrawal`), { status: 400 }, id)
     }

@@ -168,8 +168,7 @@ t.test('an author’s own acts', async (t) => {
     t.match(outcomes.find(({ ok }) => !ok), { refusal: { code: 'question_not_open' } })
   })
 
-  await t.test('an author may withdraw from a draft, not from the ballot nor what others were merged into',
-    async (t) => {
+  await t.test('an author withdraws from a draft, not from the ballot nor what others were merged into', async (t) => {
     const drafted = await house.accepted({}, author)
     const stands = await house.accepted({}, author)
     const host = await house.submit(author)

@@ -47,12 +47,12 @@ t.test('the doors of moderation', async (t) => {
     for (const body of [
       {}, { kind: 'delete', seq: 0 }, { kind: 'accept' }, { kind: 'accept', seq: -1 }, { kind: 'accept', seq: '0' },
       { kind: 'accept', seq: 0, textHidden: true }, { kind: 'accept', seq: 3_000_000_000 },
-      { kind: 'refuse', seq: 0 }, { kind: 'refuse', seq: 0, reason: 'Ei.' }, { kind: 'refuse', seq: 0,
-        reason: 'x'.repeat(1001) },
-      { kind: 'refuse', seq: 0, reason: `${reason}\0` }, { kind: 'ask', seq: 0 }, { kind: 'ask', seq: 0,
-        question: ' ' },
-      { kind: 'merge', seq: 0 }, { kind: 'merge', seq: 0, intoIdeaId: 0 }, { kind: 'merge', seq: 0,
-        intoIdeaId: 2 ** 60 },
+      { kind: 'refuse', seq: 0 }, { kind: 'refuse', seq: 0, reason: 'Ei.' },
+      { kind: 'refuse', seq: 0, reason: 'x'.repeat(1001) },
+      { kind: 'refuse', seq: 0, reason: `${reason}\0` }, { kind: 'ask', seq: 0 },
+      { kind: 'ask', seq: 0, question: ' ' },
+      { kind: 'merge', seq: 0 }, { kind: 'merge', seq: 0, intoIdeaId: 0 },
+      { kind: 'merge', seq: 0, intoIdeaId: 2 ** 60 },
       { kind: 'merge', seq: 0, intoIdeaId: String(host.id) }, { kind: 'accept', seq: 9 }, [], null,
       { kind: 'merge', seq: 0, intoIdeaId: 777_777 }, { kind: 'merge', seq: 0, intoIdeaId: id },
     ]) {

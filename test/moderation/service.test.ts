@@ -99,8 +99,7 @@ t.test('deciding', async (t) => {
     await t.rejects(sql`delete from idea_history`.execute(house.db), /append-only/)
   })
 
-  await t.test('decisions are made until the proposals are confirmed, and again when they are taken back',
-    async (t) => {
+  await t.test('decisions are made until proposals are confirmed, and again when they are taken back', async (t) => {
     const inside = await house.accepted()
     const outside = await house.accepted()
     must(await house.proposals.create(maija, house.slug, proposalOf([inside.id])))
@@ -125,8 +124,9 @@ t.test('merging', async (t) => {
 
   await t.test('it keeps every author and text, and a chain of merges leads to what it became', async (t) => {
     const author = resident()
-    const [a, b, c] = [await house.submit(author, { title: 'Penkki rantaan' }), await house.submit(),
-      await house.submit()]
+    const [a, b, c] = [
+      await house.submit(author, { title: 'Penkki rantaan' }), await house.submit(), await house.submit(),
+    ]
     must(await merge(a.id, b.id))
     t.match(await ideas.read(PUBLIC, a.id), { state: 'merged', title: 'Penkki rantaan', mergedInto: null },
       'what nobody may see yet is not linked to')

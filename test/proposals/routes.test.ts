@@ -49,7 +49,8 @@ t.test('the doors of proposals', async (t) => {
       { title: {} }, { title: { sv: 'Bänkar' } }, { title: { fi: 'x'.repeat(101) } }, { title: { fi: 'x', de: 'y' } },
       { title: { fi: 'a\0' } }, { summary: { fi: 'x'.repeat(601) } }, { summary: 'x' }, { costMinCents: 0 },
       { costMinCents: 1.5 }, { costMinCents: '300000' }, { costMaxCents: 5_000_001 }, { costMaxCents: 299_999 },
-      { costMaxCents: 2 ** 60 }, { costMaxCents: null }, { ideaIds: [] }, { ideaIds: [777_777] }, { ideaIds: [2 ** 60] },
+      { costMaxCents: 2 ** 60 }, { costMaxCents: null }, { ideaIds: [] }, { ideaIds: [777_777] },
+      { ideaIds: [2 ** 60] },
       { ideaIds: ['1'] }, { ideaIds: [id, id] }, { ideaIds: id }, { number: 5 }, { costIsExample: true },
       { ideaIds: Array.from({ length: 101 }, (_, i) => i + 1) },
     ]) {

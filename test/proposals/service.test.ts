@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import t from 'tap'
 import { transact } from '../../src/platform/database/index.ts'
 import { proposalsOf } from '../../src/proposals/index.ts'
-import { faultIn, kalle, maija, mikko, must, paula, proposalOf, resident, staff, testHouse } from '../ideas/house.ts'
+import { enteredOf, faultIn, kalle, maija, mikko, must, paula, proposalOf, resident, staff, testHouse } from '../ideas/house.ts'
 
 t.test('making proposals', async (t) => {
   const house = await testHouse(t)
@@ -126,9 +126,7 @@ t.test('publishing proposals', async (t) => {
 
   await t.test('a proposal added while the set is confirmed is in it or refused', async (t) => {
     for (let i = 0; i < 10; i++) {
-      const { id } = must(await house.ideas.enter(kalle, slug, {
-        title: 'Keinu Siltasaareen', body: 'Lapsille keinu ja vanhemmille varjoa.', theme: 'muu', language: 'fi', source: 'workshop',
-      }))
+      const { id } = must(await house.ideas.enter(kalle, slug, enteredOf({ source: 'workshop' })))
       await house.decide(id, { kind: 'accept', seq: 0 })
       const [confirmed, made] = await Promise.all([
         proposals.confirm(paula, slug), proposals.create(maija, slug, proposalOf([id])),
@@ -165,7 +163,8 @@ t.test('an imported round brings its proposals with their numbers, without ideas
   const { db, rounds, proposals, slug } = await testHouse(t)
   const { id: _id, ...rules } = await rounds.bySlug(slug)
   const past = [7, 3].map((number) => ({
-    number, title: { fi: `Kohde ${number}` }, summary: { fi: '-' }, costMinCents: 1, costMaxCents: 2, costIsExample: true,
+    number, title: { fi: `Kohde ${number}` }, summary: { fi: '-' }, costMinCents: 1, costMaxCents: 2,
+    costIsExample: true,
   }))
   const round = must(await transact(db, async (tx) => {
     const made = await rounds.importPast(tx, { ...rules, slug: 'osbu-2022' })
