@@ -12,7 +12,7 @@ export type StaffActor = {
   readonly station: string | null
 }
 
-/** What a resident may do in the voting of one round: `voterKey` is 32 bytes in base64url, `refusal` null or why not. */
+/** What a resident may do in the voting of a round: `voterKey` is 32 bytes in base64url, `refusal` null or why not. */
 export type VotingRight = { readonly voterKey: string; readonly refusal: string | null }
 
 /** A resident who is signed in: keys and rights, nothing that names a person. `authorKey` is 32 bytes. */
@@ -47,9 +47,9 @@ function isDay(date: string): boolean {
 
 /**
  * Reads a personal identity code as a person types it: spaces around it and lower case are accepted.
- * The century sign is part of the identity, so the normalised code keeps it: 100190-999P and 100190Y999P are two people.
- * Individual numbers 002-899 belong to people, 900-999 are artificial. Source: Digital and Population Data Services
- * Agency, "The personal identity code"; government decree 128/2010 as amended from 2023.
+ * The century sign is part of the identity, so the normalised code keeps it: 100190-999P and 100190Y999P are two
+ * people. Individual numbers 002-899 belong to people, 900-999 are artificial. Source: Digital and Population Data
+ * Services Agency, "The personal identity code"; government decree 128/2010 as amended from 2023.
  */
 export function parseHetu(typed: string): Outcome<Hetu, HetuRefusal> {
   const hetu = typed.trim().toUpperCase()

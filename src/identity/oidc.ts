@@ -41,9 +41,9 @@ function faultOf(error: unknown): Fault {
 
 /**
  * The code flow with PKCE, state and nonce against one provider (OpenID Connect Core 3.1; RFC 9700, 2.1).
- * The provider is asked for its addresses at the first sign-in and again after a failure, not at start: the demo's lives
- * in this very process, and the town's may be away while the service starts. `isComplete` says whether the ID token's
- * claims suffice; otherwise its userinfo is asked too. All errors are Faults.
+ * The provider is asked for its addresses at the first sign-in and again after a failure, not at start: the demo's
+ * lives in this very process, and the town's may be away while the service starts. `isComplete` says whether the ID
+ * token's claims suffice; otherwise its userinfo is asked too. All errors are Faults.
  */
 export function createOidcClient(deps: {
   settings: () => OidcSettings
@@ -62,7 +62,7 @@ export function createOidcClient(deps: {
       {
         timeout: TIMEOUT_SECONDS,
         execute: [
-          // The token comes straight from the provider, yet its signature is checked as well: it costs a tenth of a millisecond.
+          // The token comes straight from the provider; to check its signature as well costs next to nothing.
           oidc.enableNonRepudiationChecks,
           ...(deps.allowInsecure || issuerFault(issuer) === null && issuer.startsWith('http:')
             ? [oidc.allowInsecureRequests] : []),

@@ -9,7 +9,7 @@ export const signInQuery = z.object({
 export const sessionResponse = z.object({
   resident: z.object({
     votingRights: z.record(z.string(), z.object({
-      refusal: z.string().nullable().describe('Null: may vote in this round. Otherwise the code of the reason why not.'),
+      refusal: z.string().nullable().describe('Null: may vote in this round. Otherwise the code of why not.'),
     })),
   }).nullable(),
   staff: z.object({

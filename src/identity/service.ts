@@ -4,7 +4,8 @@ import { type Db, transact } from '../platform/database/index.ts'
 import type { Api } from '../platform/http/index.ts'
 import { type Auth, createAuth } from './auth.ts'
 import {
-  type Claims, personOf, type ResidentClaims, signInFault, STAFF_CLAIMS, type StaffClaims, staffOfClaims, SUOMI_FI_CLAIMS,
+  type Claims, personOf, type ResidentClaims, signInFault, STAFF_CLAIMS, type StaffClaims, staffOfClaims,
+  SUOMI_FI_CLAIMS,
 } from './claims.ts'
 import { createDemoProvider } from './demo-provider/index.ts'
 import type { Person, ResidentActor, StaffActor, VotingRight } from './domain.ts'
@@ -71,7 +72,9 @@ function createSignIn(deps: {
     return client
   }
 
-  async function start(audience: Audience, returnPath: string): Promise<{ url: string; sealed: string; maxAgeSeconds: number }> {
+  async function start(
+    audience: Audience, returnPath: string,
+  ): Promise<{ url: string; sealed: string; maxAgeSeconds: number }> {
     const { url, transient } = await clientOf(audience).start()
     const state: SignInState = { audience, ...transient, returnPath, at: nowSeconds() }
     return { url, sealed: deps.sealed.seal(state), maxAgeSeconds: SIGN_IN_SECONDS_MAX }

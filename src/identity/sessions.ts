@@ -22,7 +22,7 @@ const ISSUER = 'osbu'
 const LIFETIME_SECONDS = { resident: 60 * 60, staff: 15 * 60 } as const
 const STAFF_LIFETIME_MAX_SECONDS = 8 * 60 * 60
 const RENEW_AFTER_SECONDS = 60
-/** Browsers keep four kilobytes of a cookie, its name and attributes among them, and drop a longer one without a word. */
+/** Browsers keep four kilobytes of a cookie, name and attributes included, and drop a longer one without a word. */
 const TOKEN_MAX_CHARACTERS = 3900
 
 const base = { iss: z.literal(ISSUER), jti: z.string(), iat: z.int(), exp: z.int() }
@@ -71,7 +71,7 @@ export function createSessions({ key, clock }: { key: Buffer; clock: Clock }) {
         namespace: audience,
         cookie: { cookieName: COOKIES[audience], signed: false },
         sign: { algorithm: 'HS256', iss: ISSUER, aud: audience },
-        // The plugin would take any algorithm that fits the key; each of these is a door that it leaves open by default.
+        // The plugin would take any algorithm that fits the key: each of these closes a door that it leaves open.
         verify: {
           algorithms: ['HS256'], allowedIss: ISSUER, allowedAud: audience, maxAge: LIFETIME_SECONDS[audience],
           onlyCookie: true, requiredClaims: ['iss', 'aud', 'jti', 'iat', 'exp'],
@@ -103,7 +103,7 @@ export function createSessions({ key, clock }: { key: Buffer; clock: Clock }) {
     return issue('staff', { ...session, iat, exp, sub, name, roles, station }, exp)
   }
 
-  /** The claims of a request's token, verified; null when it has none that holds. Never `decode`: that verifies nothing. */
+  /** The verified claims of a request's token; null when none holds. Never `decode`: that verifies nothing. */
   function verified(audience: Audience, request: FastifyRequest): unknown {
     try {
       const token = tokens(audience).lookupToken(request as never, { onlyCookie: true })

@@ -11,6 +11,7 @@ export async function findSecretCheck(db: Db, name: string): Promise<Buffer | nu
 export async function keepSecretCheck(tx: Tx, name: string, checkValue: Buffer): Promise<Buffer> {
   await tx.insertInto('secret_check').values({ name, check_value: checkValue })
     .onConflict((conflict) => conflict.doNothing()).execute()
-  const row = await tx.selectFrom('secret_check').select('check_value').where('name', '=', name).executeTakeFirstOrThrow()
+  const row = await tx.selectFrom('secret_check').select('check_value').where('name', '=', name)
+    .executeTakeFirstOrThrow()
   return row.check_value
 }

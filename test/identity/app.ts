@@ -25,7 +25,9 @@ export async function testFolder(t: Test): Promise<string> {
   return folder
 }
 
-const STATUSES: Record<string, number> = { invalid_request: 400, unauthenticated: 401, forbidden: 403, unavailable: 503 }
+const STATUSES: Record<string, number> = {
+  invalid_request: 400, unauthenticated: 401, forbidden: 403, unavailable: 503,
+}
 
 /** Just enough of the app around the room: typed routes, the edge for faults, and routes that each hook guards. */
 export function bareApp(identity: Identity, lines: string[] = []): Api {
@@ -59,10 +61,13 @@ export async function identityDeps(t: Test, changes: Partial<IdentityDeps> = {})
   const db = changes.db ?? await testDatabase(t)
   const clock = changes.clock ?? testClock()
   return {
-    db, clock, audit: createAudit({ db, clock }), secretsDir: await testFolder(t), publicUrl: () => 'http://localhost:3000',
+    db, clock, audit: createAudit({ db, clock }), secretsDir: changes.secretsDir ?? await testFolder(t),
+    publicUrl: () => 'http://localhost:3000',
     residents: null, staff: null, allowArtificialHetu: true, demo: true,
-    votingRightsOf: async (person) => ({
-      [ROUND]: { voterKey: Buffer.alloc(32, 7).toString('base64url'), refusal: person.municipality === '111' ? null : 'not_a_resident' },
+    votingRightsOf: async ({ municipality }) => ({
+      [ROUND]: {
+        voterKey: Buffer.alloc(32, 7).toString('base64url'), refusal: municipality === '111' ? null : 'not_a_resident',
+      },
     }),
     ...changes,
   }

@@ -30,15 +30,20 @@ function fakeProvider(play: Play) {
       case '/.well-known/openid-configuration':
         return Response.json({
           issuer: ISSUER, authorization_endpoint: `${ISSUER}/auth`, token_endpoint: `${ISSUER}/token`,
-          jwks_uri: `${ISSUER}/jwks`, userinfo_endpoint: `${ISSUER}/me`, id_token_signing_alg_values_supported: ['ES256'],
+          jwks_uri: `${ISSUER}/jwks`, userinfo_endpoint: `${ISSUER}/me`,
+          id_token_signing_alg_values_supported: ['ES256'],
           response_types_supported: ['code'], subject_types_supported: ['public'],
         })
       case '/jwks':
-        return Response.json({ keys: [{ ...keys.publicKey.export({ format: 'jwk' }), alg: 'ES256', use: 'sig', kid: 'a' }] })
+        return Response.json({
+          keys: [{ ...keys.publicKey.export({ format: 'jwk' }), alg: 'ES256', use: 'sig', kid: 'a' }],
+        })
       case '/me':
         return Response.json(play.userinfo)
       case '/token': {
-        if (play.tokenError) return Response.json({ error: 'invalid_grant', error_description: play.tokenError }, { status: 400 })
+        if (play.tokenError) {
+          return Response.json({ error: 'invalid_grant', error_description: play.tokenError }, { status: 400 })
+        }
         const now = Math.floor(Date.now() / 1000)
         const claims = { iss: ISSUER, aud: 'osbu', sub: 'somebody', iat: now, exp: now + 60, ...play.idToken }
         const input = `${base64url({ alg: 'ES256', kid: 'a' })}.${base64url(claims)}`
@@ -72,7 +77,8 @@ function refusedWith(code: string, fault = 'unauthenticated') {
 t.test('a code is exchanged with the verifier of its challenge and the client’s secret', async (t) => {
   const { client, asked, signIn } = fakeProvider({ idToken: { roles: ['manager'] } })
   const { url, transient } = await client.start()
-  t.equal(new URL(url).searchParams.get('code_challenge'), createHash('sha256').update(transient.verifier).digest('base64url'))
+  const challenge = createHash('sha256').update(transient.verifier).digest('base64url')
+  t.equal(new URL(url).searchParams.get('code_challenge'), challenge)
   const { transient: sent, claims } = await signIn()
   t.match(claims, { sub: 'somebody', roles: ['manager'] })
   const token = asked.find(({ path }) => path === '/token')!
@@ -102,7 +108,8 @@ t.test('a provider that was away is asked again at the next sign-in, and once on
   t.equal(asked.filter(({ path }) => path.startsWith('/.well-known')).length, 2)
   const { transient } = await client.start()
   play.away = true
-  await t.rejects(client.finish(`code=c&state=${transient.state}`, transient), refusedWith('provider_unreachable', 'unavailable'))
+  const finished = client.finish(`code=c&state=${transient.state}`, transient)
+  await t.rejects(finished, refusedWith('provider_unreachable', 'unavailable'))
 })
 
 t.test('a token that the provider did not sign, or made for others or for another time, signs nobody in', async (t) => {
@@ -112,18 +119,25 @@ t.test('a token that the provider did not sign, or made for others or for anothe
     'another client': { idToken: { aud: 'somebody' } },
     'another nonce': { idToken: { nonce: 'x' } },
     'an old one': { idToken: { exp: Math.floor(Date.now() / 1000) - 120 } },
-  })) await t.rejects(fakeProvider({ ...play, idToken: { roles: [], ...play.idToken } }).signIn(), refusedWith('answer_not_valid'), name)
+  })) {
+    const { signIn } = fakeProvider({ ...play, idToken: { roles: [], ...play.idToken } })
+    await t.rejects(signIn(), refusedWith('answer_not_valid'), name)
+  }
 })
 
 t.test('nothing that the provider says of an error is handed on', async (t) => {
-  const error = await fakeProvider({ tokenError: 'Code of 010280-952L is spent' }).signIn().then(() => null, (e: Error) => e)
+  const { signIn } = fakeProvider({ tokenError: 'Code of 010280-952L is spent' })
+  const error = await signIn().then(() => null, (reason: Error) => reason)
   t.match(error, refusedWith('answer_not_valid'))
   t.notMatch(JSON.stringify([error, error?.message, error?.stack, error?.cause]), /010280|spent|invalid_grant/)
 })
 
 t.test('an issuer is an https address, or stands on this machine', async (t) => {
-  for (const issuer of ['https://idp.example/realm', 'http://localhost:3000/demo-idp', 'http://127.0.0.1:1', 'http://[::1]:1']) {
+  const good = ['https://idp.example/realm', 'http://localhost:3000/demo-idp', 'http://127.0.0.1:1', 'http://[::1]:1']
+  for (const issuer of good) {
     t.equal(issuerFault(issuer), null, issuer)
   }
-  for (const issuer of ['http://idp.example', 'http://localhost.evil.example', 'ftp://x', 'x', '']) t.ok(issuerFault(issuer), issuer)
+  for (const issuer of ['http://idp.example', 'http://localhost.evil.example', 'ftp://x', 'x', '']) {
+    t.ok(issuerFault(issuer), issuer)
+  }
 })

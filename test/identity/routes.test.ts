@@ -44,7 +44,8 @@ t.test('a sign-in asks for a code with PKCE, state and nonce, and for nothing bu
   for (const name of ['state', 'nonce', 'code_challenge']) t.match(query.get(name), /^[\w-]{43}$/)
   const [cookie] = response.cookies
   t.match(cookie, { name: SIGN_IN, httpOnly: true, secure: true, sameSite: 'Lax', path: '/', maxAge: 600 })
-  t.notMatch(Buffer.from(cookie!.value, 'base64url').toString('latin1'), query.get('state')!, 'what it carries is sealed')
+  const carried = Buffer.from(cookie!.value, 'base64url').toString('latin1')
+  t.notMatch(carried, query.get('state')!, 'what it carries is sealed')
 })
 
 t.test('a resident comes back with a session to where they were', async (t) => {
@@ -63,12 +64,16 @@ t.test('without a wish a sign-in ends at the session', async (t) => {
   const { user } = await room(t)
   const response = await user.go(await user.toCallback('/api/sign-in/staff', { staff: 'key-holder-2' }))
   t.equal(response.headers.location, '/api/session')
-  t.match((await user.go('/api/session')).json(), { resident: null, staff: { id: 'key-holder-2', roles: ['key_holder'] } })
+  t.match((await user.go('/api/session')).json(), {
+    resident: null, staff: { id: 'key-holder-2', roles: ['key_holder'] },
+  })
 })
 
 t.test('a sign-in never leads on to another site', async (t) => {
   const { user } = await room(t)
-  for (const path of ['//evil.example', '/\\evil.example', 'https://evil.example/', '/\t/evil.example', '/..//evil.example', 'x', '']) {
+  for (const path of [
+    '//evil.example', '/\\evil.example', 'https://evil.example/', '/\t/evil.example', '/..//evil.example', 'x', '',
+  ]) {
     const response = await user.go(`/api/sign-in/resident?return=${encodeURIComponent(path)}`)
     t.equal(response.statusCode, 400, JSON.stringify(path))
     t.same(errorsOf(response), { code: 'invalid_request', errors: [{ field: 'return', code: 'not_a_local_path' }] })

@@ -82,7 +82,8 @@ t.test('staff enter by a role that they have', async (t) => {
 t.test('a clerk brings the station of their desk', async (t) => {
   const { identity, app } = await room(t)
   const { cookie } = await identity.signInStaff(demoStaffActor('clerk-kirjasto'))
-  t.match((await app.inject({ url: '/for/staff', headers: { cookie } })).json(), { roles: ['clerk'], station: 'kirjasto' })
+  const response = await app.inject({ url: '/for/staff', headers: { cookie } })
+  t.match(response.json(), { roles: ['clerk'], station: 'kirjasto' })
 })
 
 t.test('a forged token opens nothing', async (t) => {
@@ -91,7 +92,8 @@ t.test('a forged token opens nothing', async (t) => {
   const staff = claimsOf((await identity.signInStaff(demoStaffActor('moderator'))).session.token)
   const hs256 = { alg: 'HS256', typ: 'JWT' }
   const [residentKey, staffKey] = [deriveKey(key, 'resident'), deriveKey(key, 'staff')]
-  t.equal(await status('/for/resident', `${RESIDENT}=${forge(hs256, resident, residentKey)}`), 200, 'the forger can forge')
+  const good = forge(hs256, resident, residentKey)
+  t.equal(await status('/for/resident', `${RESIDENT}=${good}`), 200, 'the forger can forge')
   const cases: [string, string][] = [
     ['no algorithm', forge({ alg: 'none', typ: 'JWT' }, resident, null)],
     ['no algorithm, odd case', forge({ alg: 'nOnE', typ: 'JWT' }, resident, null)],
@@ -110,7 +112,7 @@ t.test('a forged token opens nothing', async (t) => {
     ['no beginning', forge(hs256, { ...resident, iat: undefined }, residentKey)],
     ['no key of an author', forge(hs256, { ...resident, authorKey: undefined }, residentKey)],
     ['claims of staff', forge(hs256, { ...staff, aud: 'resident' }, residentKey)],
-    ['changed claims', (await identity.signInResident(person)).session.token.replace(/\.[^.]+\./, `.${encode(staff)}.`)],
+    ['changed claims', good.replace(/\.[^.]+\./, `.${encode({ ...resident, authorKey: 'x' })}.`)],
     ['not a token', 'x'], ['dots', '..'], ['nothing', ''],
   ]
   for (const [name, token] of cases) t.equal(await status('/for/resident', `${RESIDENT}=${token}`), 401, name)
@@ -147,7 +149,8 @@ t.test('a session of staff ends after 15 minutes without use, is renewed by use,
   let { cookie } = await identity.signInStaff(demoStaffActor('moderator'))
   const first = cookie
   clock.forward(30)
-  t.notOk((await app.inject({ url: '/for/staff', headers: { cookie } })).headers['set-cookie'], 'a fresh one is not renewed')
+  const early = await app.inject({ url: '/for/staff', headers: { cookie } })
+  t.notOk(early.headers['set-cookie'], 'a fresh one is not renewed')
   for (let minutes = 14; minutes < 8 * 60; minutes += 14) {
     clock.forward(14 * 60)
     const response = await app.inject({ url: '/for/staff', headers: { cookie } })

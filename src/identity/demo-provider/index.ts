@@ -85,7 +85,8 @@ export function createDemoProvider(deps: { publicUrl: () => string; redirectUri:
       scope.removeAllContentTypeParsers()
       scope.addContentTypeParser('*', (_request, _payload, parsed) => parsed(null))
       scope.route({
-        method: ['GET', 'POST'], url: `${PREFIX}/*`, config: quiet, schema: { hide: true } as object, exposeHeadRoute: false,
+        method: ['GET', 'POST'], url: `${PREFIX}/*`, exposeHeadRoute: false,
+        config: quiet, schema: { hide: true } as object,
         handler: async (request, reply) => {
           const handle = (await provider()).callback()
           const incoming = raw(request)
@@ -104,7 +105,8 @@ export function createDemoProvider(deps: { publicUrl: () => string; redirectUri:
 
       scope.addHook('onRequest', async (_request, reply) => {
         reply.headers({
-          'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store', 'content-security-policy': PAGE_POLICY,
+          'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store',
+          'content-security-policy': PAGE_POLICY,
         })
       })
 

@@ -1,7 +1,7 @@
 import { assert } from '../../kernel/index.ts'
 import { type StaffActor, staffRolesOf } from '../domain.ts'
 
-/** A test person. `note` is Finnish, for the demo's own page. `signsIn` false: the provider refuses, as Suomi.fi would. */
+/** A test person. `note` is Finnish, for the demo's own page. `signsIn` false: refused, as Suomi.fi would. */
 export type DemoPerson = {
   readonly hetu: string
   readonly municipality: string | null
@@ -10,7 +10,12 @@ export type DemoPerson = {
 }
 
 /** A member of the demo's staff. `roles` are values of the claim, as the town's provider would send them. */
-export type DemoStaff = { readonly id: string; readonly name: string; readonly note: string; readonly roles: readonly string[] }
+export type DemoStaff = {
+  readonly id: string
+  readonly name: string
+  readonly note: string
+  readonly roles: readonly string[]
+}
 
 const HEINOLA = '111'
 
@@ -36,7 +41,9 @@ export const DEMO_STAFF: readonly DemoStaff[] = [
   { id: 'key-holder-2', name: 'Eero Avain', note: 'avaimenhaltija 2', roles: ['key_holder'] },
   { id: 'key-holder-3', name: 'Inka Avain', note: 'avaimenhaltija 3', roles: ['key_holder'] },
   { id: 'manager', name: 'Päivi Päällikkö', note: 'päällikkö', roles: ['manager'] },
-  { id: 'coordinator', name: 'Kaisa Koordinaattori', note: 'päällikkö ja käsittelijä', roles: ['manager', 'moderator'] },
+  {
+    id: 'coordinator', name: 'Kaisa Koordinaattori', note: 'päällikkö ja käsittelijä', roles: ['manager', 'moderator'],
+  },
 ]
 
 /** One of the demo's staff as an actor, for seeds and tests. Throws a Defect when nobody has the id. */

@@ -10,9 +10,8 @@ t.test('who runs no demo never loads its provider', async (t) => {
     registerHooks({ resolve: (name, context, next) => { loaded.push(name); return next(name, context) } })
     await import(${JSON.stringify(index)})
     console.log(JSON.stringify(loaded))`
-  const output = execFileSync(process.execPath, ['--disable-warning=ExperimentalWarning', '--input-type=module', '-e', script], {
-    encoding: 'utf8', env: {},
-  })
+  const flags = ['--disable-warning=ExperimentalWarning', '--input-type=module', '-e', script]
+  const output = execFileSync(process.execPath, flags, { encoding: 'utf8', env: {} })
   const loaded = JSON.parse(output) as string[]
   t.ok(loaded.includes('openid-client'))
   t.notOk(loaded.includes('oidc-provider'))
