@@ -1,83 +1,35 @@
-import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from '@fastify/type-provider-zod'
-import Fastify, { type FastifyError, type InjectOptions } from 'fastify'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import type { InjectOptions } from 'fastify'
 import type { Test } from 'tap'
-import { createIdentity, type Person, type StaffActor } from '../../src/identity/index.ts'
-import { ideaRoutes } from '../../src/ideas/index.ts'
-import { Fault, type FieldError } from '../../src/kernel/index.ts'
-import { moderationRoutes } from '../../src/moderation/index.ts'
-import { type Api, fieldErrors, RefusedError } from '../../src/platform/http/index.ts'
-import { proposalRoutes } from '../../src/proposals/index.ts'
-import { STATUS_AT_DOOR, STATUS_OF_REFUSAL } from '../../src/statuses.ts'
+import type { Person, StaffActor } from '../../src/identity/index.ts'
+import type { FieldError } from '../../src/kernel/index.ts'
+import { ORIGIN, person } from '../support/index.ts'
 import { testHouse } from './house.ts'
-
-type Told = { code: string; status: number; details?: unknown; fields: readonly FieldError[] }
-
-function problemOf(error: FastifyError): Told {
-  if (error instanceof RefusedError) {
-    const { code, details } = error.refusal
-    return { code, status: STATUS_OF_REFUSAL[code as keyof typeof STATUS_OF_REFUSAL], details, fields: [] }
-  }
-  if (error instanceof Fault) return { code: error.code, status: STATUS_AT_DOOR[error.code], fields: error.fields }
-  if (error.validation) {
-    // What was parsed is not at hand here, so a missing field reads as one of the wrong type.
-    return { code: 'invalid_request', status: 400, fields: fieldErrors(error.validation as never, {}) }
-  }
-  const status = error.statusCode ?? 500
-  return { code: status >= 500 ? `defect: ${error.message}` : 'invalid_request', status, fields: [] }
-}
-
-/** Just enough of the app around the rooms: typed routes, real sessions, and the edge where errors get a status. */
-async function openApp(t: Test, house: Awaited<ReturnType<typeof testHouse>>) {
-  const secretsDir = await mkdtemp(join(tmpdir(), 'osbu-ideas-'))
-  t.teardown(() => rm(secretsDir, { recursive: true, force: true }))
-  const identity = await createIdentity({
-    db: house.db, clock: house.clock, audit: house.audit, secretsDir, publicUrl: () => 'http://localhost:3000',
-    residents: null, staff: null, allowArtificialHetu: true, demo: false, votingRightsOf: async () => ({}),
-  })
-  const app: Api = Fastify().withTypeProvider<ZodTypeProvider>()
-  app.setValidatorCompiler(validatorCompiler)
-  app.setSerializerCompiler(serializerCompiler)
-  app.setErrorHandler((error: FastifyError, request, reply) => {
-    const { code, status, details, fields } = problemOf(error)
-    return reply.code(status).send({
-      type: 'about:blank', title: '', status, code, requestId: request.id, ...(details ? { details } : {}),
-      errors: fields.map(({ field, code }) => ({ field, code, message: '' })),
-    })
-  })
-  await identity.install(app)
-  const deps = { ...house, auth: identity.auth }
-  ideaRoutes(app, deps)
-  moderationRoutes(app, deps)
-  proposalRoutes(app, deps)
-  await app.ready()
-  t.teardown(() => app.close())
-  return { app, identity }
-}
 
 export type Who = StaffActor | Person | null
 
-export const aino: Person = { hetu: '010280-952L', eidasPid: null, birthDate: '1980-02-01', municipality: '111' }
-export const eero: Person = { hetu: '010469-999W', eidasPid: null, birthDate: '1969-04-01', municipality: '111' }
+export const aino = person(1)
+export const eero = person(2)
 
 /** The house with its JSON doors. `call` asks as somebody who has just signed in, or as nobody. */
 export async function testDoor(t: Test) {
   const house = await testHouse(t)
-  const { app, identity } = await openApp(t, house)
+  const { identity } = house
+  const app = await house.app()
 
-  async function cookieOf(who: Who): Promise<Record<string, string>> {
-    if (!who) return {}
-    return { cookie: ('kind' in who ? await identity.signInStaff(who) : await identity.signInResident(who)).cookie }
+  async function headersOf(who: Who): Promise<Record<string, string>> {
+    if (!who) return { origin: ORIGIN }
+    const { cookie } = 'kind' in who ? await identity.signInStaff(who) : await identity.signInResident(who)
+    return { origin: ORIGIN, cookie }
   }
 
   async function call(who: Who, method: InjectOptions['method'], url: string, payload?: object) {
     const response = await app.inject({
-      method: method!, url, headers: await cookieOf(who), ...(payload === undefined ? {} : { payload }),
+      method: method!, url, headers: await headersOf(who), ...(payload === undefined ? {} : { payload }),
     })
-    return { status: response.statusCode, headers: response.headers, text: response.body,
-      body: response.body === '' ? null : response.json() }
+    return {
+      status: response.statusCode, headers: response.headers, text: response.body,
+      body: response.body === '' ? null : response.json(),
+    }
   }
 
   /** What a refused call says: its status, its code, and the fields with their codes. */
@@ -95,5 +47,5 @@ export async function testDoor(t: Test) {
     return Object.fromEntries(entries)
   }
 
-  return { ...house, app, call, refusal, counts, cookieOf }
+  return { ...house, call, refusal, counts }
 }

@@ -1,14 +1,14 @@
 import { randomBytes } from 'node:crypto'
 import type { Test } from 'tap'
-import { createAudit } from '../../src/audit/index.ts'
 import type { ResidentActor, Role, StaffActor } from '../../src/identity/index.ts'
-import { createIdeas, type EnterIdea, type SubmitIdea } from '../../src/ideas/index.ts'
-import { done, type Outcome } from '../../src/kernel/index.ts'
-import { createModeration, type Decide } from '../../src/moderation/index.ts'
+import type { EnterIdea, SubmitIdea } from '../../src/ideas/index.ts'
+import { done } from '../../src/kernel/index.ts'
+import type { Decide } from '../../src/moderation/index.ts'
 import { transact } from '../../src/platform/database/index.ts'
-import { createProposals, type CreateProposal, proposalsOf } from '../../src/proposals/index.ts'
-import { createRounds } from '../../src/rounds/index.ts'
-import { testDatabase } from '../support/index.ts'
+import type { CreateProposal } from '../../src/proposals/index.ts'
+import { must, roundRequest, testWorld } from '../support/index.ts'
+
+export { must }
 
 const DAY_MS = 24 * 60 * 60 * 1000
 
@@ -24,12 +24,6 @@ export const maija = staff('Maija Moderaattori', 'moderator')
 export const mikko = staff('Mikko Moderaattori', 'moderator')
 export const paula = staff('Paula Päällikkö', 'manager')
 export const kalle = staff('Kalle Virkailija', 'clerk')
-
-/** The value of an outcome that must have been done. */
-export function must<T>(outcome: Outcome<T, string>): T {
-  if (!outcome.ok) throw new Error(`refused: ${outcome.refusal.code} ${JSON.stringify(outcome.refusal.details)}`)
-  return outcome.value
-}
 
 /** The fault that names one field of a request. */
 export function faultIn(field: string, code: string) {
@@ -54,39 +48,30 @@ export function proposalOf(ideaIds: number[], change: Partial<CreateProposal> = 
   }
 }
 
-/** Three rooms on a real database, with a round in its ideas phase and a clock that can be moved. */
+/** The service with a round in its ideas phase, and what a test of ideas does most. */
 export async function testHouse(t: Test) {
-  const db = await testDatabase(t)
+  const world = await testWorld(t)
+  const { audit, clock, ideas, moderation, rounds } = world
   const began = Date.now()
-  const offset = { ms: 0 }
-  const clock = { now: () => new Date(Date.now() + offset.ms) }
-  const audit = createAudit({ db, clock })
-  const rounds = createRounds({ db, clock, audit })
-  const ideas = createIdeas({ db, clock, audit, rounds, proposalsOf })
-  const moderation = createModeration({ db, audit, rounds, ideas, proposalsOf })
-  const proposals = createProposals({ db, clock, audit, rounds, ideas })
   const day = (n: number): string => new Date(began + n * DAY_MS).toISOString()
 
   async function makeRound(slug: string): Promise<string> {
-    return must(await rounds.create(paula, {
-      slug, kind: 'regular', name: { fi: 'Osbu' }, envelopeCents: 5_000_000, picksMin: 1, picksMax: 3,
-      themes: [{ slug: 'ymparisto', name: { fi: 'Ympäristö' } }, { slug: 'muu', name: { fi: 'Muu' } }],
-      votingAge: 12, ageCutoff: '2026-12-31', municipalityCodes: ['111'], mayReplace: true, countingRule: 'greedy',
-      costBasis: 'max', tieRule: 'lot', ideasOpenAt: day(-1), ideasCloseAt: day(10), votingOpenAt: day(20),
-      votingCloseAt: day(30),
-    })).slug
+    return must(await rounds.create(paula, roundRequest({
+      slug, themes: [{ slug: 'ymparisto', name: { fi: 'Ympäristö' } }, { slug: 'muu', name: { fi: 'Muu' } }],
+      ideasOpenAt: day(-1), ideasCloseAt: day(10), votingOpenAt: day(20), votingCloseAt: day(30), paperUntil: day(31),
+    }))).slug
   }
 
   const slug = await makeRound('osbu-2027')
-  const to = { ideas: 0, review: 15, voting: 25, counting: 35 }
+  const to = { ideas: 0, review: 15, voting: 25 }
 
   return {
-    db, clock, audit, rounds, ideas, moderation, proposals, slug, makeRound,
-    /** Moves the clock into a phase; `upcoming` has none, for rounds are made as their ideas open. */
-    enterPhase(phase: keyof typeof to): void { offset.ms = to[phase] * DAY_MS },
-    async makeReady(of = slug): Promise<void> {
-      const { id } = await rounds.bySlug(of)
-      must(await transact(db, async (tx) => {
+    ...world, slug, makeRound,
+    enterPhase(phase: keyof typeof to): void { clock.set(began + to[phase] * DAY_MS) },
+    /** All that voting waits for besides its time and the proposals. */
+    async makeReady(): Promise<void> {
+      const { id } = await rounds.bySlug(slug)
+      must(await transact(world.db, async (tx) => {
         await rounds.mark(tx, id, 'keysReadyAt', clock.now())
         await rounds.mark(tx, id, 'rehearsedAt', clock.now())
         return done()

@@ -59,7 +59,7 @@ t.test('the doors of moderation', async (t) => {
       const { status, code } = await refusal(maija, 'POST', decisions(id), body as object)
       t.same({ status, code }, { status: 400, code: 'invalid_request' }, JSON.stringify(body).slice(0, 60))
     }
-    t.match(await refusal(maija, 'POST', decisions('9007199254740993'), { kind: 'accept', seq: 0 }), { status: 400 })
+    t.match(await refusal(maija, 'POST', decisions('9007199254740993'), { kind: 'accept', seq: 0 }), { status: 404 })
     t.match(await refusal(maija, 'POST', decisions(777_777), { kind: 'accept', seq: 0 }), { status: 404 })
     t.match(await refusal(maija, 'GET', '/api/rounds/osbu-1999/moderation/queue'), { status: 404 })
     t.match(await refusal(maija, 'GET', `${queue}?pageSize=51`), { status: 400 })
