@@ -10,7 +10,8 @@ export { SecretError } from './secrets.ts'
 export type { Auth, AuthHook } from './auth.ts'
 export type { OidcSettings } from './oidc.ts'
 export {
-  createIdentity, type Identity, type IdentityDeps, type ResidentSettings, type SignedIn, type StaffSettings,
+  createIdentity, type Identity, type IdentityDeps, type ResidentSettings, SignInConfigError, type SignedIn,
+  type StaffSettings,
 } from './service.ts'
 export { DEMO_PEOPLE, DEMO_STAFF, demoStaffActor, type DemoPerson, type DemoStaff } from './demo-provider/people.ts'
 export { signInByDemo, type DemoWho } from './demo-provider/client.ts'

@@ -49,6 +49,14 @@ export type Identity = {
   readonly registerRoutes: (api: Api) => void
 }
 
+/** Starting must fail: the message says what an operator has to change. */
+export class SignInConfigError extends Error {
+  constructor(message: string) {
+    super(message)
+    this.name = 'SignInConfigError'
+  }
+}
+
 const SIGN_IN_SECONDS_MAX = 10 * 60
 
 export type SignIn = ReturnType<typeof createSignIn>
@@ -101,11 +109,11 @@ function createSignIn(deps: {
 export async function createIdentity(deps: IdentityDeps): Promise<Identity> {
   const { db, clock, audit, secretsDir, publicUrl, allowArtificialHetu } = deps
   if (deps.demo && !allowArtificialHetu) {
-    throw new Error('The demo sign-in lets anybody in as anybody: it can not be used in production.')
+    throw new SignInConfigError('The demo sign-in lets anybody in as anybody: it can not be used in production.')
   }
   for (const settings of [deps.residents, deps.staff]) {
     const fault = settings && issuerFault(settings.issuer)
-    if (fault) throw new Error(`Sign-in: ${fault}.`)
+    if (fault) throw new SignInConfigError(`Sign-in: ${fault}.`)
   }
   const pepper = await openPepper(db, secretsDir)
   const sessionKey = await openSessionKey(secretsDir)

@@ -13,7 +13,7 @@ const provider = { issuer: 'https://idp.example', clientId: 'osbu', clientSecret
 
 t.test('a demo is refused where artificial people are, which is production', async (t) => {
   const deps = await identityDeps(t, { allowArtificialHetu: false })
-  await t.rejects(createIdentity(deps), /can not be used in production/)
+  await t.rejects(createIdentity(deps), { name: 'SignInConfigError', message: /can not be used in production/ })
 })
 
 t.test('a provider is never asked over plain http, except on this machine', async (t) => {
