@@ -64,16 +64,15 @@ export async function testWorld(t: Test, options: { poolMax?: number } = {}) {
   })
   const logLines: string[] = []
   const logger = createLogger('trace', { write: (line) => { logLines.push(line) } })
-  let made: Promise<Api> | null = null
-  const app = (): Promise<Api> => {
-    made ??= createApp({ services, logger, publicUrl: () => ORIGIN, trustProxy: null }).then(async (api) => {
-      await api.ready()
-      t.teardown(() => api.close())
-      return api
-    })
-    return made
-  }
+  const app: Api = await createApp({ services, logger, publicUrl: () => ORIGIN, trustProxy: null })
+  await app.ready()
+  t.teardown(() => app.close())
   return { ...services, services, url, clock, alarms, logLines, secretsDir, app }
+}
+
+/** What a fault in one field looks like, for `t.rejects`. */
+export function fault(field: string, code: string): Error {
+  return { fields: [{ field, code }] } as unknown as Error
 }
 
 /** A round's rules and times around now: ideas from three hours ago, review, voting for an hour around now. */

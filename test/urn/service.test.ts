@@ -1,0 +1,129 @@
+import { createHash, randomBytes } from 'node:crypto'
+import { readdir, rename, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import t from 'tap'
+import type { Vote } from '../../src/urn/index.ts'
+import {
+  fault, KEY_HOLDER, makeProposals, MANAGER, must, person, resident, roundRequest, testWorld, votingRound,
+} from '../support/index.ts'
+
+const castId = (): string => randomBytes(16).toString('hex')
+const vote = (picks: number[], replaces = 0, id = castId()): Vote => ({ picks, replaces, castId: id })
+const refused = (code: string) => ({ ok: false, refusal: { code } })
+
+t.test('casting', async (t) => {
+  const world = await testWorld(t)
+  const { slug } = await votingRound(world)
+  const voter = await resident(world, 1)
+
+  const first = vote([1, 2, 3])
+  const receipt = must(await world.urn.cast(voter, slug, first))
+  t.match(receipt, { revision: 1, again: false, tracker: /^[0-9A-HJKMNP-TV-Z]{16}$/, sealedSha256: /^[0-9a-f]{64}$/ },
+    'a first ballot gets a receipt')
+
+  const again = must(await world.urn.cast(voter, slug, first))
+  t.same({ ...again, again: false }, receipt, 'a retry gets the same receipt')
+  t.equal(again.again, true)
+
+  t.match(await world.urn.cast(voter, slug, vote([4])), refused('ballot_changed'),
+    'a second ballot that names no revision is refused')
+
+  const second = vote([4], 1)
+  const replaced = must(await world.urn.cast(voter, slug, second))
+  t.match(replaced, { revision: 2 }, 'a ballot is replaced by naming its revision')
+  t.not(replaced.tracker, receipt.tracker, 'a replaced ballot has another tracker')
+
+  t.match(await world.urn.cast(voter, slug, first), refused('ballot_changed'),
+    'a delayed retry of the old cast changes nothing')
+  t.match(must(await world.urn.myBallot(voter, slug)), { mayVote: true, ballot: { channel: 'online', revision: 2 } },
+    'one’s own status tells the revision and never the picks')
+
+  await t.rejects(world.urn.cast(voter, slug, vote([1, 2, 3, 4], 2)),
+    fault('picks', 'too_many_picks'), 'a fourth pick is a fault')
+  t.match(must(await world.urn.myBallot(voter, slug)), { ballot: { revision: 2 } }, 'a fault changes nothing')
+})
+
+t.test('who may vote', async (t) => {
+  const world = await testWorld(t)
+  const { slug } = await votingRound(world)
+  const signIn = async (change: object) => (await world.identity.signInResident({ ...person(1), ...change })).actor
+
+  t.match(await world.urn.cast(await signIn({ municipality: '398' }), slug, vote([1])), refused('not_resident'))
+  t.match(await world.urn.cast(await signIn({ municipality: null }), slug, vote([1])), refused('municipality_unknown'))
+  t.match(await world.urn.cast(await signIn({ birthDate: '2020-01-01' }), slug, vote([1])), refused('too_young'))
+  const withoutRights = { ...(await resident(world, 2)), votingRights: {} }
+  t.match(await world.urn.cast(withoutRights, slug, vote([1])), refused('sign_in_again'))
+  t.equal(await world.urn.turnout(slug), 0, 'nothing came into the urn')
+})
+
+t.test('an imported roll', async (t) => {
+  const world = await testWorld(t)
+  const { slug } = must(await world.rounds.create(MANAGER, roundRequest({ kind: 'rehearsal' })))
+  t.match(await world.urn.importRoll(MANAGER, slug, [person(1).hetu]), refused('keys_missing'), 'needs the pepper')
+  must(await world.urn.makeKeys(KEY_HOLDER, slug, ['A', 'B', 'C']))
+  await t.rejects(world.urn.importRoll(MANAGER, slug, [person(1).hetu, '010101-123X']),
+    fault('hetus.1', 'hetu_wrong_check_character'), 'a wrong code is named by its place')
+  t.same(must(await world.urn.importRoll(MANAGER, slug, [person(1).hetu, person(1).hetu, person(2).hetu])), { entries: 2 })
+
+  await makeProposals(world, slug, [20_000, 10_000])
+  must(await world.proposals.confirm(MANAGER, slug))
+  t.ok((await world.urn.cast(await resident(world, 1), slug, vote([1]))).ok, 'whoever is on it may vote')
+  t.match(await world.urn.cast(await resident(world, 3), slug, vote([1])), refused('not_on_roll'))
+  t.match(await world.urn.importRoll(MANAGER, slug, [person(3).hetu]), refused('rules_frozen'),
+    'it stands once voting has opened')
+  const rows = await world.db.selectFrom('roll_entry').select('voter_key').execute()
+  t.ok(rows.every((row) => !row.voter_key.toString('latin1').includes(person(1).hetu)), 'no code is stored')
+})
+
+t.test('a round without replacing', async (t) => {
+  const world = await testWorld(t)
+  const { slug } = await votingRound(world, { mayReplace: false })
+  const voter = await resident(world, 1)
+  must(await world.urn.cast(voter, slug, vote([1])))
+  t.match(await world.urn.cast(voter, slug, vote([2], 1)), refused('replacing_not_allowed'))
+})
+
+t.test('closing', async (t) => {
+  const world = await testWorld(t)
+  const { slug } = await votingRound(world)
+  const voter = await resident(world, 1)
+  const cast = vote([1, 2])
+  const receipt = must(await world.urn.cast(voter, slug, cast))
+  await t.rejects(world.urn.urnList(slug), { code: 'not_found' } as unknown as Error, 'there is no urn list while voting is open')
+  must(await world.rounds.endRehearsal(MANAGER, slug))
+
+  const late = await resident(world, 2)
+  t.match(await world.urn.cast(late, slug, vote([1])), refused('voting_closed'), 'the database’s clock closes')
+  t.same(must(await world.urn.cast(voter, slug, cast)).tracker, receipt.tracker, 'a retry gets its receipt after closing too')
+  t.match(await world.urn.cast(voter, slug, vote([3], 1)), refused('voting_closed'), 'nothing is replaced after closing')
+
+  await world.urn.storeDueUrnLists(MANAGER)
+  const list = await world.urn.urnList(slug)
+  t.equal(list.text, `${receipt.sealedSha256}\n`, 'the urn list holds the hash that the receipt told')
+  t.equal(createHash('sha256').update(list.text).digest('hex'), list.sha256)
+  await world.urn.storeDueUrnLists(MANAGER)
+  const events = await world.audit.page(Number.MAX_SAFE_INTEGER, 100)
+  t.equal(events.filter((event) => event.kind === 'urn_list_stored').length, 1, 'it is stored once')
+})
+
+t.test('the secrets of a round', async (t) => {
+  const world = await testWorld(t)
+  const { slug } = await votingRound(world)
+  const voter = await resident(world, 1)
+  t.same((await readdir(world.secretsDir)).filter((name) => name.startsWith(slug)).sort(),
+    [`${slug}.pepper`, `${slug}.receipt-key`])
+  t.match(await world.urn.makeKeys(KEY_HOLDER, slug, ['A', 'B', 'C']), refused('keys_exist'), 'keys are made once')
+
+  const pepper = join(world.secretsDir, `${slug}.pepper`)
+  await rename(pepper, `${pepper}.away`)
+  const believed = () => new Promise((resolve) => { setTimeout(resolve, 1_100) })
+  await believed()
+  t.match(await world.urn.cast(voter, slug, vote([1])), refused('casting_stopped'), 'casting stops when the pepper is missing')
+  t.match(world.alarms.at(-1), /pepper file is missing/)
+  await writeFile(pepper, `${'00'.repeat(32)}\n`)
+  await believed()
+  t.match(await world.urn.cast(voter, slug, vote([1])), refused('casting_stopped'), 'and when it is another one')
+  await rename(`${pepper}.away`, pepper)
+  await believed()
+  t.ok((await world.urn.cast(voter, slug, vote([1]))).ok, 'and goes on when it is back')
+})
