@@ -14,7 +14,7 @@ export const eero = person(2)
 export async function testDoor(t: Test) {
   const house = await testHouse(t)
   const { identity } = house
-  const app = await house.app()
+  const { app } = house
 
   async function headersOf(who: Who): Promise<Record<string, string>> {
     if (!who) return { origin: ORIGIN }

@@ -39,12 +39,16 @@ export async function onServer<T>(serverUrl: string, work: (client: pg.Client) =
 export async function prepareCluster(): Promise<void> {
   const server = await startEmbeddedPostgres({ ...CLUSTER, keepRunning: true })
   const missing = await onServer(server.url, async (client) => {
-    const old = await client.query<{ datname: string }>(
-      `select datname from pg_database where datname like 'osbu\\_%' and datname <> $1`, [TEMPLATE])
+    // What earlier runs left behind; a younger one may belong to a run that is going on beside this.
+    const old = await client.query<{ datname: string }>(`
+      select datname from pg_database where datname like 'osbu\\_%' and datname <> $1
+        and (pg_stat_file('base/' || oid || '/PG_VERSION')).modification < now() - interval '1 hour'`, [TEMPLATE])
     for (const { datname } of old.rows) await client.query(`drop database if exists "${datname}" with (force)`)
     const found = await client.query('select from pg_database where datname = $1', [TEMPLATE])
-    if (found.rowCount === 0) await client.query(`create database "${TEMPLATE}_raw"`)
-    return found.rowCount === 0
+    if (found.rowCount !== 0) return false
+    await client.query(`drop database if exists "${TEMPLATE}_raw" with (force)`)
+    await client.query(`create database "${TEMPLATE}_raw"`)
+    return true
   })
   if (!missing) return
   const db = connect({ url: databaseUrl(server.url, `${TEMPLATE}_raw`) })
