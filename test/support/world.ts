@@ -48,8 +48,8 @@ function testClock(): TestClock {
 export type World = Awaited<ReturnType<typeof testWorld>>
 
 /** The whole service on a database of its own, with a clock to set and its log lines to read. */
-export async function testWorld(t: Test, options: { poolMax?: number } = {}) {
-  const url = await testDatabaseUrl(t)
+export async function testWorld(t: Test, options: { poolMax?: number; url?: string } = {}) {
+  const url = options.url ?? await testDatabaseUrl(t)
   const db: Db = connect({ url, poolMax: options.poolMax ?? 16 })
   const secretsDir = await mkdtemp(join(tmpdir(), 'osbu-secrets-'))
   t.teardown(async () => {

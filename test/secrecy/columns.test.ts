@@ -1,0 +1,40 @@
+import { sql } from 'kysely'
+import t from 'tap'
+import { testDatabase } from '../support/index.ts'
+
+/**
+ * The columns that may stand where votes are. A new one is a new trace of somebody: whoever adds it explains here why it
+ * links nobody. Times are days, and none is in the tables of the opened ballots.
+ */
+const COLUMNS = {
+  sealed_ballot: [
+    'cast_on date', 'channel text', 'clerk text', 'correction_reason text', 'mark bytea', 'residence text', 'revision integer',
+    'round_id uuid', 'sealed bytea', 'station text', 'voter_key bytea',
+  ],
+  roll_entry: ['round_id uuid', 'voter_key bytea'],
+  urn_list: ['hashes bytea', 'round_id uuid', 'sealed_count integer', 'sha256 bytea'],
+  ballot: ['picks ARRAY', 'round_id uuid', 'tracker text'],
+  unopenable: ['reason text', 'round_id uuid', 'sealed_sha256 bytea'],
+} as const
+
+t.test('the tables of votes have these columns and no others', async (t) => {
+  const db = await testDatabase(t)
+  for (const [table, columns] of Object.entries(COLUMNS)) {
+    const { rows } = await sql<{ column: string }>`
+      select column_name || ' ' || data_type as column from information_schema.columns
+      where table_name = ${table} order by 1`.execute(db)
+    t.same(rows.map((row) => row.column), [...columns], table)
+  }
+})
+
+t.test('no sequence, trigger on insert or foreign key tells in what order ballots came', async (t) => {
+  const db = await testDatabase(t)
+  const { rows } = await sql<{ what: string }>`
+    select conname as what from pg_constraint where contype = 'f' and conrelid in ('sealed_ballot'::regclass, 'ballot'::regclass)
+    union all
+    select column_name from information_schema.columns
+      where table_name in ('sealed_ballot', 'ballot') and (column_default is not null or is_identity = 'YES')
+    union all
+    select tgname from pg_trigger where not tgisinternal and tgrelid = 'sealed_ballot'::regclass`.execute(db)
+  t.same(rows, [])
+})
