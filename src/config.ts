@@ -2,8 +2,10 @@ import { isAbsolute, join, resolve } from 'node:path'
 import { z } from 'zod'
 
 const flag = z.enum(['0', '1', 'false', 'true', '']).transform((text) => text === '1' || text === 'true')
-const url = (...protocols: string[]) => z.url().refine((text) => protocols.includes(new URL(text).protocol),
-  `must begin with ${protocols.map((protocol) => `${protocol}//`).join(' or ')}`)
+const url = (...protocols: string[]) => z.url({
+  protocol: new RegExp(`^(${protocols.join('|')})$`),
+  error: `must begin with ${protocols.map((protocol) => `${protocol}://`).join(' or ')}`,
+})
 
 /** An empty variable is one that is not set, as in a copied `.env.example`. */
 function given(env: Record<string, string | undefined>): Record<string, string> {
@@ -14,18 +16,18 @@ const schema = z.object({
   NODE_ENV: z.enum(['development', 'test', 'production']).default('development'),
   HOST: z.string().default('localhost'),
   PORT: z.coerce.number().int().min(0).max(65535).default(3000),
-  PUBLIC_URL: url('http:', 'https:').optional(),
-  DATABASE_URL: url('postgres:', 'postgresql:').optional(),
+  PUBLIC_URL: url('http', 'https').optional(),
+  DATABASE_URL: url('postgres', 'postgresql').optional(),
   DATABASE_POOL_MAX: z.coerce.number().int().min(2).max(200).default(16),
   DATA_DIR: z.string().default('.osbu'),
   SECRETS_DIR: z.string().optional(),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   TRUST_PROXY: z.string().optional(),
   DEMO: flag.optional(),
-  RESIDENT_OIDC_ISSUER: url('http:', 'https:').optional(),
+  RESIDENT_OIDC_ISSUER: url('http', 'https').optional(),
   RESIDENT_OIDC_CLIENT_ID: z.string().optional(),
   RESIDENT_OIDC_CLIENT_SECRET: z.string().optional(),
-  STAFF_OIDC_ISSUER: url('http:', 'https:').optional(),
+  STAFF_OIDC_ISSUER: url('http', 'https').optional(),
   STAFF_OIDC_CLIENT_ID: z.string().optional(),
   STAFF_OIDC_CLIENT_SECRET: z.string().optional(),
   STAFF_ROLES_CLAIM: z.string().default('roles'),
