@@ -6,6 +6,8 @@ export type { Logger } from 'pino'
 const SECRET_NAMES = [
   'hetu', 'picks', 'castId', 'tracker', 'share', 'shares', 'voterKey', 'authorKey', 'pepper', 'password', 'token',
   'cookie', 'authorization', '["set-cookie"]', 'contactEmail', 'connectionString',
+  // In these a database quotes the row that it refused, a voter key among it.
+  'detail', 'where',
 ]
 
 function paths(name: string): string[] {
