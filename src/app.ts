@@ -102,6 +102,13 @@ export async function createApp({ services, logger, publicUrl, trustProxy }: App
     }, 'request')
   })
 
+  // A connection that is kept alive after its last answer would hold up the stop until it times out.
+  let stopping = false
+  app.addHook('preClose', async () => { stopping = true })
+  app.addHook('onSend', async (_request, reply) => {
+    if (stopping) reply.header('connection', 'close')
+  })
+
   await app.register(helmet, {
     contentSecurityPolicy: {
       useDefaults: false,

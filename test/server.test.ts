@@ -1,0 +1,90 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+import pg from 'pg'
+import t, { type Test } from 'tap'
+import { testDatabaseUrl } from './support/index.ts'
+
+const SERVER = resolve(import.meta.dirname, '../src/server.ts')
+
+type Service = { child: ChildProcess; output: () => string; url: Promise<string> }
+
+/** The service in a process of its own, as `npm start` runs it, on a free port. */
+function startService(env: Record<string, string>): Service {
+  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', SERVER], {
+    env: { PATH: process.env.PATH, PORT: '0', LOG_LEVEL: 'info', ...env }, stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  let text = ''
+  const url = new Promise<string>((found, failed) => {
+    const read = (chunk: Buffer): void => {
+      text += chunk
+      const ready = /"url":"(http:[^"]+)","msg":"Osbu is ready"/.exec(text)
+      if (ready) found(ready[1]!)
+    }
+    child.stdout.on('data', read)
+    child.stderr.on('data', read)
+    child.once('exit', () => failed(new Error(`it ended: ${text}`)))
+  })
+  url.catch(() => {})
+  return { child, output: () => text, url }
+}
+
+async function environment(t: Test): Promise<Record<string, string>> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'osbu-data-'))
+  t.teardown(() => rm(dataDir, { recursive: true, force: true }))
+  return {
+    DATABASE_URL: await testDatabaseUrl(t), DATA_DIR: dataDir,
+    RESIDENT_OIDC_ISSUER: 'https://tunnistus.example', RESIDENT_OIDC_CLIENT_ID: 'osbu', RESIDENT_OIDC_CLIENT_SECRET: 'x',
+    STAFF_OIDC_ISSUER: 'https://kaupunki.example', STAFF_OIDC_CLIENT_ID: 'osbu', STAFF_OIDC_CLIENT_SECRET: 'x',
+  }
+}
+
+t.test('a service that is told to stop answers every request under way and ends well', async (t) => {
+  const env = await environment(t)
+  const { child, url, output } = startService(env)
+  const base = await url
+  t.equal((await fetch(`${base}/health`)).status, 200)
+  t.equal((await fetch(`${base}/ready`)).status, 200)
+
+  // Somebody holds the table, so that the requests are under way when the signal comes.
+  const holder = new pg.Client(env.DATABASE_URL)
+  await holder.connect()
+  await holder.query('begin')
+  await holder.query('lock table round in access exclusive mode')
+  const answers = Promise.all(Array.from({ length: 12 }, () => fetch(`${base}/api/rounds`).then((response) => response.status)))
+  await pause(300)
+  child.kill('SIGTERM')
+  await pause(300)
+  t.equal(child.exitCode, null, 'it waits for them')
+  await t.rejects(fetch(`${base}/health`), 'and takes no new connection')
+  await holder.query('rollback')
+  await holder.end()
+
+  t.same(await answers, Array.from({ length: 12 }, () => 200), 'none is cut off')
+  if (child.exitCode === null) await once(child, 'exit')
+  t.equal(child.exitCode, 0, 'it ends with 0')
+  t.match(output(), /stopping: requests under way are answered first/)
+})
+
+t.test('a service with a faulty configuration names every fault and does not start', async (t) => {
+  const { child, output } = startService({ NODE_ENV: 'production', PORT: 'many', DATABASE_URL: 'mysql://x' })
+  const [code] = await once(child, 'exit') as [number]
+  t.equal(code, 1)
+  t.match(output(), /PORT/)
+  t.match(output(), /DATABASE_URL/)
+  t.notMatch(output(), /at .*\.ts:\d+/, 'a sentence, not a stack')
+})
+
+t.test('two services that start at once on an empty database both serve', async (t) => {
+  const env = await environment(t)
+  const services = [startService(env), startService(env)]
+  const urls = await Promise.all(services.map((service) => service.url))
+  for (const base of urls) t.equal((await fetch(`${base}/ready`)).status, 200)
+  for (const { child } of services) {
+    child.kill('SIGTERM')
+    await once(child, 'exit')
+  }
+})
