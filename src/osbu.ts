@@ -1,0 +1,201 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { Command, InvalidArgumentError, Option } from 'commander'
+import { createApp } from './app.ts'
+import {
+  CommandError, countRound, createTerminal, holdCeremony, openUrn, publishResult, recountFiles, replay, type ReplayOptions,
+  sharesOf, verifyAuditChain, writeGenerated,
+} from './cli/index.ts'
+import { type Config, ConfigError, readConfig } from './config.ts'
+import { SecretError, SignInConfigError } from './identity/index.ts'
+import { type Details, Fault } from './kernel/index.ts'
+import { RecountError } from './open-data/index.ts'
+import { connect, migrate } from './platform/database/index.ts'
+import { RefusedError } from './platform/http/index.ts'
+import { createLogger } from './platform/logging/index.ts'
+import { EmbeddedPostgresError, startEmbeddedPostgres } from './platform/postgres/index.ts'
+import { type Backend, startBackend } from './start.ts'
+import { type FieldCode, fill, problemWords, type RefusalCode } from './web/words/index.ts'
+
+const ROOT = resolve(import.meta.dirname, '..')
+const terminal = createTerminal({ input: process.stdin, output: process.stdout })
+const operator = (name: string) => ({ id: 'command-line', name })
+
+/** Log lines go beside what a command prints, and only those that an operator must see. */
+function logger() {
+  return createLogger('warn', process.stderr)
+}
+
+async function withBackend(work: (backend: Backend) => Promise<void>, config: Config = readConfig()): Promise<void> {
+  const backend = await startBackend(config, logger(), () => config.publicUrl ?? `http://${config.host}:${config.port}`)
+  try {
+    await work(backend)
+  } finally {
+    await backend.stop()
+  }
+}
+
+async function migrateDatabase(): Promise<void> {
+  const config = readConfig()
+  const embedded = config.databaseUrl === null
+    ? await startEmbeddedPostgres({ dataDir: join(config.dataDir, 'postgres') }) : null
+  const db = connect({ url: config.databaseUrl ?? embedded?.url ?? '' })
+  try {
+    const ran = await migrate(db)
+    terminal.print(ran.length === 0 ? 'The database is up to date: nothing to do.' : 'The database is up to date now. These ran:')
+    for (const name of ran) terminal.print(`  ${name}`)
+  } finally {
+    await db.destroy()
+    await embedded?.stop()
+  }
+}
+
+/** The API's document comes from the app itself, on a database that is thrown away: no other one is touched. */
+async function generate(): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), 'osbu-generate-'))
+  try {
+    const config = readConfig({ DATA_DIR: folder, DEMO: '1' })
+    await withBackend(async ({ services }) => {
+      const app = await createApp({ services, logger: logger(), publicUrl: () => 'http://localhost:3000', trustProxy: null })
+      await app.ready()
+      for (const path of await writeGenerated(ROOT, app.swagger())) terminal.print(`wrote ${path}`)
+      await app.close()
+    }, config)
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+  }
+}
+
+function numberBetween(min: number, max: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text)
+    if (text.trim() !== '' && value >= min && value <= max) return value
+    throw new InvalidArgumentError(`It must be a number from ${min} to ${max}.`)
+  }
+}
+
+const asOption = (): Option =>
+  new Option('--as <name>', 'your own name, for the record of who did it').makeOptionMandatory()
+
+type As = { as: string }
+
+function staffCommands(program: Command): void {
+  program.command('ceremony').argument('<round>', 'the short name of the round, such as osbu-2026')
+    .description('Make the keys of a round and show the sheets of its three key holders')
+    .requiredOption('--holders <names...>', 'the three key holders, each name in quotation marks')
+    .addOption(asOption())
+    .option('--print-all', 'print the three sheets one after another, for scripts', false)
+    .addHelpText('after', `
+Hold it with the three key holders in the room, before voting opens. Each sheet is shown once, alone on the screen, and
+stored nowhere. Any two of the three open the urn; with two of them lost it can never be opened.
+
+Example:
+  npm run osbu -- ceremony osbu-2026 --holders "Aino Avain" "Eero Avain" "Inka Avain" --as "Päivi Päällikkö"`)
+    .action((slug: string, { holders, as, printAll }: As & { holders: string[]; printAll: boolean }) =>
+      withBackend(({ services }) => holdCeremony({ terminal, ...services },
+        { slug, holders, actor: operator(as), printAll })))
+
+  program.command('open').argument('<round>', 'the short name of the round')
+    .description('Open the urn with the shares of two key holders, after voting has ended')
+    .addOption(asOption())
+    .option('--shares <file>', 'read the two shares from a file, one a line, instead of asking for them; - for a pipe')
+    .option('--count', 'count at once and print the ranking', false)
+    .addHelpText('after', `
+The shares are typed as they stand on the sheets and are not shown; capitals and spaces do not matter.
+Opening, counting and publishing are three steps: open, count, publish.`)
+    .action((slug: string, { as, shares, count }: As & { shares?: string; count: boolean }) =>
+      withBackend(async ({ services }) => {
+        const deps = { terminal, ...services }
+        const given = shares === undefined ? null
+          : sharesOf(shares === '-' ? await terminal.readAll() : await readOrExplain(shares))
+        await openUrn(deps, { slug, actor: operator(as), shares: given })
+        if (count) await countRound(deps, { slug, actor: operator(as) })
+      }))
+
+  program.command('count').argument('<round>', 'the short name of the round')
+    .description('Count an opened urn and print the ranking; nothing is published yet')
+    .addOption(asOption())
+    .action((slug: string, { as }: As) =>
+      withBackend(({ services }) => countRound({ terminal, ...services }, { slug, actor: operator(as) })))
+
+  program.command('publish').argument('<round>', 'the short name of the round')
+    .description('Publish the counted result and the anonymous ballots')
+    .addOption(asOption())
+    .action((slug: string, { as }: As) =>
+      withBackend(({ services }) => publishResult({ terminal, ...services }, { slug, actor: operator(as) })))
+}
+
+async function readOrExplain(path: string): Promise<string> {
+  const { readFile } = await import('node:fs/promises')
+  return readFile(path, 'utf8').catch((error: Error) => { throw new CommandError(`${path} cannot be read: ${error.message}`) })
+}
+
+function checkingCommands(program: Command): void {
+  program.command('recount').argument('<result>', 'the published result, a file or an http address')
+    .argument('<ballots>', 'the published ballots, a file or an http address')
+    .description('Count a published result anew from its two files alone, without any database')
+    .addHelpText('after', `
+Says what was checked and ends with 0, or tells the first difference and ends with 1.
+
+Example:
+  npm run osbu -- recount http://localhost:3000/api/rounds/osbu-2023/result http://localhost:3000/api/rounds/osbu-2023/ballots.csv`)
+    .action((result: string, ballots: string) => recountFiles(terminal, result, ballots))
+
+  program.command('audit').description('The record of what staff did')
+    .command('verify').description('Walk the whole audit chain and say whether it holds')
+    .action(() => withBackend(({ services }) => verifyAuditChain(terminal, services.audit)))
+
+  program.command('replay').argument('<file>', 'an election in the Pabulib format (.pb): approval or choose-1')
+    .description('Hold a real election of another town as a rehearsal, through the API of a running demo service')
+    .option('--url <url>', 'the address that the service prints when it starts', 'http://localhost:3000')
+    .addOption(new Option('--rule <rule>', 'the counting rule').choices(['greedy', 'greedy-no-skip']).default('greedy'))
+    .option('--paper <part>', 'the part of the ballots that is cast on paper at a station, 0 to 1', numberBetween(0, 1), 0.05)
+    .option('--concurrency <people>', 'how many people vote at the same time', numberBetween(1, 256), 16)
+    .addHelpText('after', `
+Every ballot of the file is cast by an artificial person of its own. At the end the result is published, compared with
+the file, and recounted. Ends with 1 when a ballot that was cast is not in the count.`)
+    .action((file: string, options: Omit<ReplayOptions, 'file'>) => replay(terminal, { file, ...options }))
+}
+
+function createProgram(): Command {
+  const program = new Command('osbu')
+    .description('Osbu: the participatory budgeting of Heinola. What an operator runs.')
+    .usage('<command> [options]     (npm run osbu -- <command> [options])')
+    .showHelpAfterError('Add --help to see how the command is used.')
+    .addHelpText('after', '\nEach command explains itself: npm run osbu -- ceremony --help\nSee also docs/command-line.md.')
+  program.command('migrate').description('Bring the schema of the database up to date and say what ran').action(migrateDatabase)
+  staffCommands(program)
+  checkingCommands(program)
+  program.command('generate').description('Write the generated files of the project: API, events, hashes of migrations')
+    .action(generate)
+  return program
+}
+
+function refused(code: RefusalCode, details: Details | undefined): string {
+  const figures = Object.entries(details ?? {}).map(([name, value]) => `; ${name}: ${value}`).join('')
+  return `${fill(problemWords('en').refusals[code], details)} (${code}${figures})`
+}
+
+/** What a person can mend, in a sentence; null for what only whoever wrote this can. */
+function sentenceOf(error: unknown): string | null {
+  const plain = [CommandError, ConfigError, EmbeddedPostgresError, SecretError, SignInConfigError, RecountError]
+  if (plain.some((kind) => error instanceof kind)) return (error as Error).message
+  if (error instanceof RefusedError) return refused(error.refusal.code as RefusalCode, error.refusal.details)
+  if (error instanceof Fault) {
+    const words = problemWords('en')
+    const fields = error.fields.map(({ field, code, params }) =>
+      `\n  ${field}: ${fill(words.fields[code as FieldCode] ?? code, params)} (${code})`)
+    return `${words.door[error.code]} (${error.code})${fields.join('')}`
+  }
+  const { code, message } = error as { code?: unknown; message?: string }
+  // What the system or the database said by a code of its own: no file, no right, no connection, a wrong password.
+  return typeof code === 'string' && /^(E[A-Z]+|28P01|28000|3D000|57P03)$/.test(code) ? message || code : null
+}
+
+try {
+  await createProgram().parseAsync()
+} catch (error) {
+  process.stderr.write(`${sentenceOf(error) ?? String((error as Error).stack ?? error)}\n`)
+  process.exitCode = 1
+}
