@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { MONEY_MAX_CENTS } from '../kernel/index.ts'
+import { lineSchema, textSchema } from '../platform/http/index.ts'
 
 export const slugSchema = z.string().max(60).regex(/^[a-z0-9]+(-[a-z0-9]+)*$/)
   .meta({ description: 'A short name in addresses: lower-case letters, digits and hyphens.', example: 'osbu-2026' })
@@ -9,14 +10,18 @@ export const slugParams = z.object({ slug: slugSchema })
 /** A text in Finnish, and in Swedish and English where there is a translation. Trimmed; lengths in characters. */
 export function translatedSchema(max: number) {
   return z.strictObject({
-    fi: z.string().trim().min(1).max(max),
-    sv: z.string().trim().min(1).max(max).optional(),
-    en: z.string().trim().min(1).max(max).optional(),
+    fi: lineSchema(1, max), sv: lineSchema(1, max).optional(), en: lineSchema(1, max).optional(),
   })
 }
 
-const instantSchema = z.iso.datetime({ offset: true }).meta({ example: '2026-12-06T14:00:00+02:00' })
-const daySchema = z.iso.date()
+/** Times of this century alone: others are slips, and neither calendars nor databases agree on years 0 and 10 000. */
+function isOurs(text: string): boolean {
+  const year = new Date(text).getUTCFullYear()
+  return !(year < 2000 || year > 2099)
+}
+
+const instantSchema = z.iso.datetime({ offset: true }).refine(isOurs).meta({ example: '2026-12-06T14:00:00+02:00' })
+const daySchema = z.iso.date().refine(isOurs)
 const centsSchema = z.int().min(1).max(MONEY_MAX_CENTS)
 
 const rulesShape = {
@@ -55,7 +60,7 @@ export const changeRoundSchema = z.strictObject({ ...rulesShape, ...timesShape }
 
 export const moveClosingSchema = z.strictObject({
   votingCloseAt: instantSchema,
-  reason: z.string().trim().min(10).max(500).describe('Public.'),
+  reason: textSchema(10, 500).describe('Public.'),
 })
 
 export const roundSchema = z.object({

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { lineSchema, textSchema } from '../platform/http/index.ts'
 import { slugSchema } from '../rounds/index.ts'
 import { castIdSchema, picksSchema, receiptSchema, replacesSchema } from '../urn/index.ts'
 
@@ -6,8 +7,8 @@ export const stationSchema = z.object({ slug: z.string(), name: z.string(), addr
 
 export const addStationSchema = z.strictObject({
   slug: slugSchema,
-  name: z.string().trim().min(1).max(100),
-  address: z.string().trim().min(1).max(200),
+  name: lineSchema(1, 100),
+  address: lineSchema(1, 200),
 })
 
 const hetuSchema = z.string().min(1).max(40).describe('As typed or scanned.')
@@ -30,7 +31,7 @@ export const registerSchema = z.strictObject({
   replaces: replacesSchema,
   residence: z.enum(['register', 'declaration']).optional()
     .describe('How residence was made sure of. Needed where the round has no roll.'),
-  correctionReason: z.string().trim().min(5).max(300).nullable().default(null),
+  correctionReason: lineSchema(5, 300).nullable().default(null),
 })
 
 export const registeredSchema = receiptSchema
@@ -39,7 +40,7 @@ export const closeDaySchema = z.strictObject({
   counted: z.int().min(0).max(100_000),
   spoiled: z.int().min(0).max(100_000),
   returned: z.int().min(0).max(100_000),
-  note: z.string().trim().min(5).max(1000).nullable().default(null),
+  note: textSchema(5, 1000).nullable().default(null),
 })
 
 export const stationDaySchema = z.object({

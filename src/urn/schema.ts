@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { lineSchema } from '../platform/http/index.ts'
 
 export const castIdSchema = z.string().regex(/^[0-9a-f]{32}$/)
   .describe('128 random bits, made once for a decision to vote: sent again with a retry, made anew for another choice.')
@@ -44,7 +45,7 @@ export const urnListSchema = z.object({
 })
 
 export const makeKeysSchema = z.strictObject({
-  holders: z.array(z.string().trim().min(1).max(100)).length(3).describe('The names of the three key holders.'),
+  holders: z.array(lineSchema(1, 100)).length(3).describe('The names of the three key holders.'),
 })
 
 export const keysSchema = z.object({

@@ -1,6 +1,7 @@
 export { problems, problemSchema, RefusedError, valueOf, type Problem } from './problem.ts'
 export { fieldErrors } from './field-errors.ts'
 export { LANGUAGES, languageOf, type Language } from './language.ts'
+export { lineSchema, textSchema } from './text.ts'
 export { requireSameOrigin } from './same-origin.ts'
 export type { Api } from './api.ts'
 export { quiet } from './api.ts'
