@@ -1,11 +1,11 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { Command, InvalidArgumentError, Option } from 'commander'
 import { createApp } from './app.ts'
 import {
-  CommandError, countRound, createTerminal, holdCeremony, openUrn, publishResult, recountFiles, replay, type ReplayOptions,
-  sharesOf, verifyAuditChain, writeGenerated,
+  CommandError, countRound, createTerminal, holdCeremony, openUrn, publishResult, recountFiles, replay,
+  type ReplayOptions, sharesOf, verifyAuditChain, writeGenerated,
 } from './cli/index.ts'
 import { type Config, ConfigError, readConfig } from './config.ts'
 import { SecretError, SignInConfigError } from './identity/index.ts'
@@ -43,7 +43,7 @@ async function migrateDatabase(): Promise<void> {
   const db = connect({ url: config.databaseUrl ?? embedded?.url ?? '' })
   try {
     const ran = await migrate(db)
-    terminal.print(ran.length === 0 ? 'The database is up to date: nothing to do.' : 'The database is up to date now. These ran:')
+    terminal.print(`The database is up to date${ran.length === 0 ? ': nothing to do.' : '. These ran:'}`)
     for (const name of ran) terminal.print(`  ${name}`)
   } finally {
     await db.destroy()
@@ -57,7 +57,8 @@ async function generate(): Promise<void> {
   try {
     const config = readConfig({ DATA_DIR: folder, DEMO: '1' })
     await withBackend(async ({ services }) => {
-      const app = await createApp({ services, logger: logger(), publicUrl: () => 'http://localhost:3000', trustProxy: null })
+      const publicUrl = (): string => 'http://localhost:3000'
+      const app = await createApp({ services, logger: logger(), publicUrl, trustProxy: null })
       await app.ready()
       for (const path of await writeGenerated(ROOT, app.swagger())) terminal.print(`wrote ${path}`)
       await app.close()
@@ -127,8 +128,11 @@ Opening, counting and publishing are three steps: open, count, publish.`)
 }
 
 async function readOrExplain(path: string): Promise<string> {
-  const { readFile } = await import('node:fs/promises')
-  return readFile(path, 'utf8').catch((error: Error) => { throw new CommandError(`${path} cannot be read: ${error.message}`) })
+  try {
+    return await readFile(path, 'utf8')
+  } catch (error) {
+    throw new CommandError(`${path} cannot be read: ${(error as Error).message}`)
+  }
 }
 
 function checkingCommands(program: Command): void {
@@ -139,7 +143,8 @@ function checkingCommands(program: Command): void {
 Says what was checked and ends with 0, or tells the first difference and ends with 1.
 
 Example:
-  npm run osbu -- recount http://localhost:3000/api/rounds/osbu-2023/result http://localhost:3000/api/rounds/osbu-2023/ballots.csv`)
+  npm run osbu -- recount result.json ballots.csv
+  npm run osbu -- recount http://localhost:3000/api/rounds/osbu-2023/{result,ballots.csv}`)
     .action((result: string, ballots: string) => recountFiles(terminal, result, ballots))
 
   program.command('audit').description('The record of what staff did')
@@ -150,7 +155,7 @@ Example:
     .description('Hold a real election of another town as a rehearsal, through the API of a running demo service')
     .option('--url <url>', 'the address that the service prints when it starts', 'http://localhost:3000')
     .addOption(new Option('--rule <rule>', 'the counting rule').choices(['greedy', 'greedy-no-skip']).default('greedy'))
-    .option('--paper <part>', 'the part of the ballots that is cast on paper at a station, 0 to 1', numberBetween(0, 1), 0.05)
+    .option('--paper <part>', 'the part of the ballots that is on paper, 0 to 1', numberBetween(0, 1), 0.05)
     .option('--concurrency <people>', 'how many people vote at the same time', numberBetween(1, 256), 16)
     .addHelpText('after', `
 Every ballot of the file is cast by an artificial person of its own. At the end the result is published, compared with
@@ -163,8 +168,11 @@ function createProgram(): Command {
     .description('Osbu: the participatory budgeting of Heinola. What an operator runs.')
     .usage('<command> [options]     (npm run osbu -- <command> [options])')
     .showHelpAfterError('Add --help to see how the command is used.')
-    .addHelpText('after', '\nEach command explains itself: npm run osbu -- ceremony --help\nSee also docs/command-line.md.')
-  program.command('migrate').description('Bring the schema of the database up to date and say what ran').action(migrateDatabase)
+    .addHelpText('after', `
+Each command explains itself: npm run osbu -- ceremony --help
+See also docs/command-line.md.`)
+  program.command('migrate').description('Bring the schema of the database up to date and say what ran')
+    .action(migrateDatabase)
   staffCommands(program)
   checkingCommands(program)
   program.command('generate').description('Write the generated files of the project: API, events, hashes of migrations')

@@ -31,13 +31,25 @@ export function sheetLines({ place, holder, round, day, share, fingerprint }: Sh
     'Fingerprint (not secret; it tells that the share is the right one)',
     `    ${fingerprint}`,
     '',
-    `Any ${SHARES_NEEDED} of the ${SHARES} shares open the urn when voting has ended. Keep this sheet locked away, apart from the other two,`,
-    'and show it to nobody. It was made once and is kept nowhere else.',
-    'If this sheet is lost, tell the manager of the round at once: the other two still open the urn, and must be kept all the better.',
-    'If two sheets are lost, the urn can never be opened, by anybody: the votes in it are gone.',
-    'If somebody else has seen it, tell the manager too: one share alone opens nothing, two do.',
+    `Any ${SHARES_NEEDED} of the ${SHARES} shares open the urn when voting has ended. Keep this sheet`,
+    'locked away, apart from the other two, and show it to nobody. It was made',
+    'once and is kept nowhere else.',
+    '',
+    'If this sheet is lost, tell the manager of the round at once: the other two',
+    'still open the urn, and must be kept all the better.',
+    'If two sheets are lost, the urn can never be opened, by anybody: the votes in',
+    'it are gone.',
+    'If somebody else has seen it, tell the manager too: one share alone opens',
+    'nothing, two do.',
     'After the appeal period it is destroyed, and that is recorded.',
   ]
+}
+
+export type CeremonyOptions = {
+  readonly slug: string
+  readonly holders: readonly string[]
+  readonly actor: AuditActor
+  readonly printAll: boolean
 }
 
 export type CeremonyDeps = {
@@ -53,7 +65,7 @@ export type CeremonyDeps = {
  */
 export async function holdCeremony(
   { terminal, clock, rounds, urn }: CeremonyDeps,
-  { slug, holders, actor, printAll }: { slug: string; holders: readonly string[]; actor: AuditActor; printAll: boolean },
+  { slug, holders, actor, printAll }: CeremonyOptions,
 ): Promise<void> {
   if (holders.length !== SHARES) {
     throw new CommandError(`A ceremony has ${SHARES} key holders: --holders "Name 1" "Name 2" "Name 3".`)
@@ -69,14 +81,14 @@ export async function holdCeremony(
     await terminal.ask('Press Enter to make the keys, Ctrl-C to stop. ')
   }
   const made = valueOf(await urn.makeKeys(actor, slug, holders))
+  const common = { round: { slug, name: round.name.fi }, day: dayOf(clock.now()) }
   for (const [i, { holder, share, fingerprint }] of made.shares.entries()) {
     if (oneByOne) {
       terminal.clear()
       await terminal.ask(`Now ${holder} alone at the screen. Press Enter to show sheet ${i + 1}. `)
       terminal.clear()
     }
-    const sheet = { place: i + 1, holder, round: { slug, name: round.name.fi }, day: dayOf(clock.now()), share, fingerprint }
-    for (const line of sheetLines(sheet)) terminal.print(line)
+    for (const line of sheetLines({ ...common, place: i + 1, holder, share, fingerprint })) terminal.print(line)
     terminal.print()
     if (oneByOne) await terminal.ask('Press Enter when the sheet is printed or copied: it will not be shown again. ')
   }

@@ -19,7 +19,7 @@ export async function migrationHashes(folder = MIGRATIONS_FOLDER): Promise<Recor
 export function thawed(frozen: Readonly<Record<string, string>>, now: Readonly<Record<string, string>>): string | null {
   const changed = Object.keys(frozen).find((name) => now[name] !== frozen[name])
   if (changed === undefined) return null
-  return now[changed] === undefined ? `the migration ${changed} is gone` : `the migration ${changed} was changed after it had landed`
+  return `the migration ${changed} ${now[changed] === undefined ? 'is gone' : 'was changed after it had landed'}`
 }
 
 async function readFrozen(path: string): Promise<Record<string, string>> {

@@ -17,7 +17,7 @@ export type OpeningDeps = {
 
 type Who = { readonly slug: string; readonly actor: AuditActor }
 
-/** The shares in a file or from a pipe: one a line, empty lines left out. Throws a CommandError unless there are two. */
+/** The shares in a file or from a pipe: one a line, empty lines aside. Throws a CommandError unless there are two. */
 export function sharesOf(text: string): string[] {
   const shares = text.split(/\r?\n/).map((line) => line.trim()).filter((line) => line !== '')
   if (shares.length !== SHARES_NEEDED) {
@@ -50,18 +50,22 @@ export async function openUrn(
   const report = valueOf(await deps.tally.openUrn(actor, slug, shares ?? await askShares(deps.terminal)))
   deps.terminal.print(`The urn of ${slug} is open: ${report.sealedCount} sealed ballots, ${report.openedCount} opened, `
     + `${report.unopenable.length} that could not be opened.`)
-  for (const { sealedSha256, reason } of report.unopenable) deps.terminal.print(`  not opened: ${sealedSha256} (${reason})`)
+  for (const { sealedSha256, reason } of report.unopenable) {
+    deps.terminal.print(`  not opened: ${sealedSha256} (${reason})`)
+  }
 }
 
 /** Counts an opened urn by the round's rule and prints the ranking. Nobody else sees it before `publish`. */
 export async function countRound(deps: OpeningDeps, { slug, actor }: Who): Promise<void> {
   await printRanking(deps, slug, valueOf(await deps.tally.run(actor, slug)))
-  deps.terminal.print(`Nothing is published yet. When you have looked at it: npm run osbu -- publish ${slug} --as "${actor.name}"`)
+  deps.terminal.print('Nothing is published yet. When you have looked at it:')
+  deps.terminal.print(`  npm run osbu -- publish ${slug} --as "${actor.name}"`)
 }
 
 /** Publishes the stored count and the anonymous ballots. */
 export async function publishResult(deps: OpeningDeps, { slug, actor }: Who): Promise<void> {
   const result = valueOf(await deps.tally.publish(actor, slug))
   await printRanking(deps, slug, result)
-  deps.terminal.print(`Published. Anybody can recount it from /api/rounds/${slug}/result and /api/rounds/${slug}/ballots.csv.`)
+  deps.terminal.print('Published. Anybody can recount it from these two:')
+  for (const file of ['result', 'ballots.csv']) deps.terminal.print(`  /api/rounds/${slug}/${file}`)
 }

@@ -15,8 +15,7 @@ function outcomeOf(row: TallyRow): string {
 const HEADINGS = ['rank', 'no', 'votes', '%', 'cost', 'outcome'] as const
 
 /** What a table of the result is made from: a count, or its published document. */
-type Counted = Pick<TallyResult, 'rule' | 'ballots' | 'votes' | 'envelopeCents' | 'spentCents' | 'inputSha256' | 'rows' | 'ties'>
-  & { readonly invalidBallots: readonly unknown[] }
+type Counted = Omit<TallyResult, 'invalidBallots'> & { readonly invalidBallots: readonly unknown[] }
 
 /** The result as a table for a terminal, winners and others in the order of the count. */
 export function rankingLines(result: Counted, titleOf: (number: number) => string): string[] {
@@ -25,8 +24,8 @@ export function rankingLines(result: Counted, titleOf: (number: number) => strin
   const widths = HEADINGS.map((heading, i) => Math.max(heading.length, ...cells.map((row) => row[i]!.length)))
   const line = (row: readonly string[], title: string): string =>
     [...row.map((cell, i) => i < 5 ? cell.padStart(widths[i]!) : cell.padEnd(widths[i]!)), title].join('  ')
-  const ties = result.ties.filter((tie) => tie.matters).map((tie) =>
-    `The tie of proposals ${tie.numbers.join(', ')} with ${tie.votes} votes mattered; it was broken by ${tie.brokenBy.join(', then ')}.`)
+  const ties = result.ties.filter(({ matters }) => matters).map(({ numbers, votes, brokenBy }) =>
+    `The tie of proposals ${numbers.join(', ')} with ${votes} votes mattered; broken by ${brokenBy.join(', then ')}.`)
   return [
     line(HEADINGS, 'title'),
     ...result.rows.map((row, i) => line(cells[i]!, titleOf(row.number))),

@@ -5,12 +5,12 @@ import type { Terminal } from './terminal.ts'
 
 async function read(place: string): Promise<string> {
   if (!/^https?:\/\//.test(place)) {
-    return readFile(place, 'utf8').catch((error: NodeJS.ErrnoException) => {
-      throw new CommandError(error.code === 'ENOENT' ? `There is no file ${place}.` : `${place} cannot be read: ${error.message}`)
+    return readFile(place, 'utf8').catch(({ code, message }: NodeJS.ErrnoException) => {
+      throw new CommandError(code === 'ENOENT' ? `There is no file ${place}.` : `${place} cannot be read: ${message}`)
     })
   }
-  const response = await fetch(place).catch((error: Error) => {
-    throw new CommandError(`${place} cannot be reached: ${(error.cause as Error | undefined)?.message ?? error.message}`)
+  const response = await fetch(place).catch(({ message, cause }: Error) => {
+    throw new CommandError(`${place} cannot be reached: ${cause instanceof Error ? cause.message : message}`)
   })
   if (!response.ok) throw new CommandError(`${place} answered ${response.status}.`)
   return response.text()
@@ -23,7 +23,8 @@ async function read(place: string): Promise<string> {
 export async function recountFiles(terminal: Terminal, resultPlace: string, ballotsPlace: string): Promise<void> {
   const counted = recount(await read(resultPlace), await read(ballotsPlace))
   if (!counted.agrees) {
-    throw new CommandError(`The recount does NOT agree with the published result. The first difference:\n  ${counted.difference}`)
+    throw new CommandError(
+      `The recount does NOT agree with the published result. The first difference:\n  ${counted.difference}`)
   }
   terminal.print('The recount agrees with the published result:')
   for (const line of counted.checked) terminal.print(`  - ${line}`)

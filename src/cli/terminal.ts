@@ -17,7 +17,10 @@ export type Terminal = {
   readonly readAll: () => Promise<string>
 }
 
-type Streams = { input: NodeJS.ReadableStream & { isTTY?: boolean }; output: NodeJS.WritableStream & { isTTY?: boolean } }
+type Streams = {
+  readonly input: NodeJS.ReadableStream & { isTTY?: boolean }
+  readonly output: NodeJS.WritableStream & { isTTY?: boolean }
+}
 
 const CLEAR = '\u001B[2J\u001B[3J\u001B[H'
 

@@ -33,13 +33,16 @@ export type Comparison = {
 }
 
 /** Compares by project id, in the order of the count, then of the ids. `winners` are numbers. */
-export function compareWithSelected(winners: readonly number[], proposals: readonly PlannedProposal[]): Comparison | null {
+export function compareWithSelected(
+  winners: readonly number[], proposals: readonly PlannedProposal[],
+): Comparison | null {
   if (proposals.every(({ selected }) => selected === null)) return null
   const byNumber = new Map(proposals.map((proposal) => [proposal.number, proposal]))
   const won = winners.map((number) => byNumber.get(number)!)
   return {
     both: won.filter(({ selected }) => selected).map(({ projectId }) => projectId),
     countAlone: won.filter(({ selected }) => !selected).map(({ projectId }) => projectId),
-    fileAlone: proposals.filter(({ number, selected }) => selected && !winners.includes(number)).map(({ projectId }) => projectId),
+    fileAlone: proposals.filter(({ number, selected }) => selected && !winners.includes(number))
+      .map(({ projectId }) => projectId),
   }
 }

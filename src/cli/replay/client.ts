@@ -30,7 +30,8 @@ type Problem = { code?: string; title?: string; errors?: { field: string; code: 
 
 /** Network trouble and a service that is busy: asking again may help. */
 function isPassing(error: unknown): boolean {
-  return error instanceof AnswerError ? error.status === 503 && error.code === 'unavailable' : !(error instanceof CommandError)
+  if (error instanceof AnswerError) return error.status === 503 && error.code === 'unavailable'
+  return !(error instanceof CommandError)
 }
 
 function told(error: unknown): string {
@@ -50,7 +51,7 @@ export function createClient(baseUrl: string) {
         return await work()
       } catch (error) {
         if (!isPassing(error)) throw error
-        if (tries === TRIES_MAX) throw error instanceof CommandError ? error : new CommandError(`${origin}: ${told(error)}`)
+        if (tries === TRIES_MAX) throw new CommandError(`${origin} does not answer as it should: ${told(error)}`)
         tried.again++
         await sleep(WAIT_MS * 2 ** (tries - 1))
       }
@@ -77,7 +78,8 @@ export function createClient(baseUrl: string) {
       // Not from our service; its status tells enough.
     }
     const fields = (problem.errors ?? []).map(({ field, code }) => ` ${field} ${code}`).join(',')
-    throw new AnswerError(`${method} ${path}`, response.status, problem.code ?? 'unknown', `${problem.title ?? text.slice(0, 200)}${fields}`)
+    const title = `${problem.title ?? text.slice(0, 200)}${fields}`
+    throw new AnswerError(`${method} ${path}`, response.status, problem.code ?? 'unknown', title)
   }
 
   function getText(path: string): Promise<string> {
@@ -88,7 +90,7 @@ export function createClient(baseUrl: string) {
     return JSON.parse(await getText(path)) as T
   }
 
-  /** A `Cookie` header for somebody, by the demo's provider. A sign-in leaves nothing behind, so it may be tried again. */
+  /** A `Cookie` header for somebody, by the demo's provider. A sign-in leaves nothing behind: it may be tried again. */
   function signIn(who: DemoWho): Promise<string> {
     return again(() => signInByDemo({ baseUrl: origin, who }))
   }
@@ -102,7 +104,8 @@ export function createClient(baseUrl: string) {
         const current = session ??= signIn({ staff: id })
         try {
           const { text, setCookies } = await send(method, path, await current, body)
-          const [renewed] = setCookies.map((line) => line.split(';')[0]!).filter((pair) => pair.startsWith('__Host-osbu-staff='))
+          const renewed = setCookies.map((line) => line.split(';')[0]!)
+            .find((pair) => pair.startsWith('__Host-osbu-staff='))
           if (renewed !== undefined) session = Promise.resolve(renewed)
           return JSON.parse(text) as T
         } catch (error) {

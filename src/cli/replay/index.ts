@@ -34,7 +34,8 @@ function printSome(terminal: Terminal, lines: readonly string[]): void {
 function read(options: ReplayOptions): ReplayPlan {
   try {
     return planReplay(readPabulibFile(options.file), {
-      fileName: basename(options.file), suffix: randomBytes(3).toString('hex'), rule: options.rule, paper: options.paper,
+      fileName: basename(options.file), suffix: randomBytes(3).toString('hex'),
+      rule: options.rule, paper: options.paper,
     })
   } catch (error) {
     if (error instanceof PabulibError) throw new CommandError(`${options.file}, ${error.message}`)
@@ -46,7 +47,7 @@ function read(options: ReplayOptions): ReplayPlan {
 function printPlan(terminal: Terminal, plan: ReplayPlan, options: ReplayOptions): void {
   const paper = plan.ballots.filter((ballot) => ballot.paper).length
   terminal.print(`${basename(options.file)} as the rehearsal ${plan.slug} at ${options.url}`)
-  terminal.print(`${plan.proposals.length} proposals, ${plan.ballots.length} ballots (${paper} of them on paper at SPOTTI), `
+  terminal.print(`${plan.proposals.length} proposals, ${plan.ballots.length} ballots (${paper} of them on paper), `
     + `${plan.picksMin} to ${plan.picksMax} picks, rule ${plan.rule}`)
   if (plan.invalid.length === 0) return
   terminal.print(`${plan.invalid.length} ballots break the rules of the round and are not cast:`)
@@ -60,7 +61,7 @@ function rate(count: number, seconds: number): string {
 function printVoting(terminal: Terminal, voting: Voting, retries: number): void {
   terminal.print(`Sign-ins: ${rate(voting.signIns, voting.signInSeconds)}`)
   terminal.print(`Casts:    ${rate(voting.cast.length, voting.castSeconds)}`)
-  if (retries > 0) terminal.print(`${retries} requests were asked again after trouble on the way, with the same cast id`)
+  if (retries > 0) terminal.print(`${retries} requests were asked again after trouble on the way, casts by the same id`)
 }
 
 /** The published result with its ballots, checked against what was cast. Every fault in a sentence. */
@@ -94,12 +95,13 @@ function printComparison(terminal: Terminal, plan: ReplayPlan, result: ResultDoc
     return
   }
   const { both, countAlone, fileAlone } = compared
+  const column = `The file's column "selected" (rule ${plan.fileRule ?? 'not named'})`
   if (countAlone.length + fileAlone.length === 0) {
-    terminal.print(`The file's column "selected" (rule ${plan.fileRule ?? 'not named'}) has the same winners.`)
+    terminal.print(`${column} has the same winners.`)
     return
   }
-  terminal.print(`The file's column "selected" (rule ${plan.fileRule ?? 'not named'}) differs: ${both.length} winners in both; `
-    + `here alone: ${countAlone.join(' ') || 'none'}; in the file alone: ${fileAlone.join(' ') || 'none'}.`)
+  terminal.print(`${column} has other winners: ${both.length} in both,`)
+  terminal.print(`  here alone: ${countAlone.join(' ') || 'none'}; in the file alone: ${fileAlone.join(' ') || 'none'}.`)
 }
 
 /**
@@ -136,5 +138,7 @@ export async function replay(terminal: Terminal, options: ReplayOptions): Promis
     throw new CommandError(`The replay of ${basename(options.file)} is NOT right: ${faults[0]}.`)
   }
   terminal.print(`Every one of the ${voting.cast.length} ballots that were cast is in the count as it was cast.`)
-  if (recounted.agrees) terminal.print(`The recount of the published result and ballots agrees: ${recounted.checked[1]}`)
+  if (!recounted.agrees) return
+  terminal.print('The recount of the published result and ballots agrees:')
+  for (const line of recounted.checked) terminal.print(`  - ${line}`)
 }

@@ -70,31 +70,30 @@ function isPaper(index: number, part: number): boolean {
 function checkMoney(file: PabulibFile): void {
   const { budgetCents, projects } = file
   if (budgetCents < 1 || budgetCents > MONEY_MAX_CENTS) {
-    throw new CommandError(`The budget must be more than 0 and at most ${MONEY_MAX_CENTS / 100}; the file has ${budgetCents / 100}.`)
+    const [most, budget] = [MONEY_MAX_CENTS / 100, budgetCents / 100]
+    throw new CommandError(`The budget must be more than 0 and at most ${most}, not ${budget}.`)
   }
   for (const { id, line, costCents } of projects) {
-    if (costCents < 1) throw new CommandError(`line ${line}: project ${id} costs nothing, and a proposal here must cost something.`)
-    if (costCents > budgetCents) {
-      throw new CommandError(`line ${line}: project ${id} costs more than the whole budget, and a proposal here may not.`)
-    }
+    const wrong = costCents < 1 ? 'nothing' : costCents > budgetCents ? 'more than the whole budget' : null
+    if (wrong !== null) throw new CommandError(`line ${line}: project ${id} costs ${wrong}; a proposal here may not.`)
   }
 }
 
 function limitsOf(file: PabulibFile): { picksMin: number; picksMax: number } {
   const all = file.projects.length
-  if (all < 1 || all > PROJECTS_MAX) throw new CommandError(`A round has 1 to ${PROJECTS_MAX} proposals; the file has ${all}.`)
+  if (all < 1 || all > PROJECTS_MAX) throw new CommandError(`A round has 1 to ${PROJECTS_MAX} proposals, not ${all}.`)
   const one = file.voteType === 'choose-1'
   const picksMin = Math.max(1, file.minLength ?? 1)
   const picksMax = file.maxLength ?? (one ? 1 : all)
-  if (picksMax > PICKS_MAX) throw new CommandError(`A ballot here has at most ${PICKS_MAX} picks; the file allows ${picksMax}.`)
-  if (picksMax < picksMin) throw new CommandError(`Nobody can pick at least ${picksMin} and at most ${picksMax}, as the file says.`)
+  if (picksMax > PICKS_MAX) throw new CommandError(`A ballot here has at most ${PICKS_MAX} picks, not ${picksMax}.`)
+  if (picksMax < picksMin) throw new CommandError(`Nobody can pick at least ${picksMin} and at most ${picksMax}.`)
   return { picksMin, picksMax }
 }
 
 /**
- * What to do with an election of Pabulib: the round, its proposals and one ballot for each vote. `fileName` is the name
- * without its folder, `suffix` makes the slug unique (lower-case letters and digits), `paper` is the part on paper, 0 to
- * 1. Throws a CommandError for an election that cannot be held as a round.
+ * What to do with an election of Pabulib: the round, its proposals and one ballot for each vote. `fileName` is the
+ * name without its folder, `suffix` makes the slug unique (lower-case letters and digits), `paper` is the part on
+ * paper, 0 to 1. Throws a CommandError for an election that cannot be held as a round.
  */
 export function planReplay(
   file: PabulibFile, options: { fileName: string; suffix: string; rule: ReplayRule; paper: number },
@@ -119,8 +118,8 @@ export function planReplay(
       const person = ballots.length
       ballots.push({ line, picks: picks.map((id) => numberOf.get(id)!), paper: isPaper(person, options.paper), person })
     } else {
-      const figures = Object.entries(fault.params ?? {}).map(([name, value]) => `, ${name} ${value}`).join('')
-      invalid.push({ line, why: fault.code === 'unknown_proposal' ? `${fault.code} ${unknown}` : `${fault.code}${figures}` })
+      const figures = fault.code === 'unknown_proposal' ? [['project', unknown]] : Object.entries(fault.params ?? {})
+      invalid.push({ line, why: [fault.code, ...figures.map(([name, value]) => `${name} ${value}`)].join(', ') })
     }
   }
   return {

@@ -9,7 +9,8 @@ const PARTS = 10
 export function startProgress(terminal: Terminal, what: string, total: number): Progress {
   if (terminal.interactive) {
     const bar = new SingleBar({
-      format: `${what} {bar} {percentage} % | {value}/{total} | {eta_formatted} to go`, stream: terminal.output, hideCursor: true,
+      format: `${what} {bar} {percentage} % | {value}/{total} | {eta_formatted} to go`,
+      stream: terminal.output, hideCursor: true,
     }, Presets.shades_classic)
     bar.start(total, 0)
     return { step: () => bar.increment(), stop: () => bar.stop() }

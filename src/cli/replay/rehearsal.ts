@@ -39,12 +39,13 @@ export function createRehearsal(client: Client, plan: ReplayPlan) {
       { source: 'paper', title: title.padEnd(5, '.'), body: summary, theme: THEME })
     await moderator.post(`/api/ideas/${idea.id}/decisions`, { kind: 'accept', seq: 0 })
     const made = await moderator.post<{ number: number }>(`${path}/proposals`, {
-      ideaIds: [idea.id], title: { fi: title }, summary: { fi: summary }, costMinCents: costCents, costMaxCents: costCents,
+      ideaIds: [idea.id], title: { fi: title }, summary: { fi: summary },
+      costMinCents: costCents, costMaxCents: costCents,
     })
     if (made.number !== number) throw new Error(`proposal ${number} became ${made.number}`)
   }
 
-  /** Makes the round with everything that its voting waits for, one proposal at a time in the order of their numbers. */
+  /** Makes the round with all that its voting waits for, one proposal at a time in the order of their numbers. */
   async function prepare(onProposal: () => void): Promise<{ shares: string[] }> {
     await manager.post('/api/rounds', roundRequest(new Date()))
     for (const station of STATIONS) await manager.post(`${path}/stations`, station)

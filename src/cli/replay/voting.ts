@@ -18,7 +18,10 @@ export type Voting = {
 /** So many sign in before their ballots are cast: each part can be timed, and no session grows old. */
 const BLOCK = 1_000
 
-async function inParallel<T>(items: readonly T[], concurrency: number, work: (item: T) => Promise<void>): Promise<number> {
+/** Works on all items, so many at a time, and answers how many seconds it took. */
+async function inParallel<T>(
+  items: readonly T[], concurrency: number, work: (item: T) => Promise<void>,
+): Promise<number> {
   const started = performance.now()
   let next = 0
   async function worker(): Promise<void> {
