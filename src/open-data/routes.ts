@@ -6,11 +6,17 @@ import type { Tally } from '../tally/index.ts'
 import { ballotsCsv, resultDocument } from './documents.ts'
 import { resultSchema, slugParams } from './schema.ts'
 
+/** Does the caller have this version? A list of tags or `*`, compared weakly (RFC 9110, 13.1.2): proxies weaken a tag. */
+function hasAlready(header: string | undefined, etag: string): boolean {
+  if (header === undefined) return false
+  return header.trim() === '*' || header.split(',').some((tag) => tag.trim().replace(/^W\//, '') === etag)
+}
+
 /** Sends a published file with a strong ETag; whoever has it already gets 304. */
 function sendFile(request: FastifyRequest, reply: FastifyReply, type: string, text: string): FastifyReply {
   const etag = `"${createHash('sha256').update(text).digest('base64url')}"`
   reply.header('etag', etag).header('cache-control', 'public, max-age=300')
-  if (request.headers['if-none-match'] === etag) return reply.code(304).send()
+  if (hasAlready(request.headers['if-none-match'], etag)) return reply.code(304).send()
   return reply.type(type).serializer((body: string) => body).send(text)
 }
 
