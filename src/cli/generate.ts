@@ -31,10 +31,19 @@ async function readFrozen(path: string): Promise<Record<string, string>> {
   }
 }
 
+type OpenApi = { readonly components?: { readonly schemas?: Record<string, unknown> } }
+
+/** The schemas stand in the order in which modules were loaded, which differs from program to program: sorted here. */
+function withSortedSchemas(document: object): object {
+  const { components } = document as OpenApi
+  const schemas = Object.entries(components?.schemas ?? {}).sort(([a], [b]) => (a < b ? -1 : 1))
+  return { ...document, components: { ...components, schemas: Object.fromEntries(schemas) } }
+}
+
 /** The generated files by their path from the root of the project. */
 export async function generatedFiles(openApi: object): Promise<Record<string, string>> {
   return {
-    'docs/openapi.json': `${JSON.stringify(openApi, null, 2)}\n`,
+    'docs/openapi.json': `${JSON.stringify(withSortedSchemas(openApi), null, 2)}\n`,
     'docs/events.md': eventsDocument(),
     [FROZEN]: `${JSON.stringify(await migrationHashes(), null, 2)}\n`,
   }

@@ -57,7 +57,8 @@ export function fit(text: string, max: number): string {
 
 /** A slug that tells the file and is nobody else's: `replay-poland-zabrze-2020-1f03a9`. */
 export function replaySlug(fileName: string, suffix: string): string {
-  const plain = fileName.replace(/\.pb$/i, '').normalize('NFKD').toLowerCase().replace(/[^a-z0-9]+/g, '-')
+  const plain = fileName.replace(/\.pb$/i, '').normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
   const name = `replay-${plain}`.slice(0, SLUG_MAX - suffix.length - 1).replace(/-+/g, '-').replace(/-$/, '')
   return `${name}-${suffix}`
 }

@@ -1,0 +1,60 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import t from 'tap'
+import { CommandError, recountFiles } from '../../src/cli/index.ts'
+import { osbu } from './osbu.ts'
+import { castBallots, finishRound } from './round.ts'
+import { testWorld, votingRound } from '../support/index.ts'
+import { testTerminal } from './terminal.ts'
+
+t.test('recount on two published files', async (t) => {
+  const world = await testWorld(t)
+  const { slug, shares } = await votingRound(world)
+  await castBallots(world, slug, [[1, 2], [2], [2, 3], [3]])
+  await finishRound(world, slug, shares)
+  const folder = await mkdtemp(join(tmpdir(), 'osbu-recount-'))
+  t.teardown(() => rm(folder, { recursive: true, force: true }))
+  const fetched = async (name: string) => (await world.app.inject(`/api/rounds/${slug}/${name}`)).body
+  const [result, ballots] = [await fetched('result'), await fetched('ballots.csv')]
+  const write = async (name: string, text: string): Promise<string> => {
+    await writeFile(join(folder, name), text)
+    return join(folder, name)
+  }
+  const resultFile = await write('result.json', result)
+  const ballotsFile = await write('ballots.csv', ballots)
+
+  const { terminal, printed } = testTerminal()
+  await recountFiles(terminal, resultFile, ballotsFile)
+  t.match(printed(), /agrees[^]*4 ballots with 6 votes for 5 proposals, 0 of them invalid/, 'it says what it checked')
+
+  await t.test('one changed byte is found', async (t) => {
+    const row = ballots.split('\n').find((line) => line.endsWith(';2'))!
+    const changed = await write('changed.csv', ballots.replace(row, row.replace(/2$/, '4')))
+    await t.rejects(recountFiles(terminal, resultFile, changed), { name: 'CommandError', message: /NOT agree[^]*inputSha256/ })
+    const forged = await write('forged.json', result.replace('"votes": 3', '"votes": 4'))
+    await t.rejects(recountFiles(terminal, forged, ballotsFile),
+      { name: 'CommandError', message: /NOT agree[^]*rows, place 1 \(proposal 2\): votes: 4 .* 3 in the recount/ })
+    const short = await write('short.csv', ballots.replace(`${row}\n`, ''))
+    await t.rejects(recountFiles(terminal, resultFile, short), { message: /tells of 4 ballots, the file has 3/ })
+
+    const { code, stdout, stderr } = await osbu('recount', resultFile, changed)
+    t.equal(code, 1, 'the command ends with 1')
+    t.equal(stdout, '')
+    t.match(stderr, /^The recount does NOT agree[^]*difference:\n {2}inputSha256: /, 'and tells the first difference')
+  })
+
+  const { code, stdout } = await osbu('recount', resultFile, ballotsFile)
+  t.equal(code, 0, 'the command ends with 0 when all agrees')
+  t.match(stdout, /ties by lower-cost gives the same rows/)
+})
+
+t.test('files that cannot be recounted are named in a sentence', async (t) => {
+  const { terminal } = testTerminal()
+  await t.rejects(recountFiles(terminal, '/no/such/file', 'x'), new CommandError('There is no file /no/such/file.'))
+  await t.rejects(recountFiles(terminal, 'http://localhost:1/', 'x'), { name: 'CommandError', message: /cannot be reached/ })
+  const { code, stderr } = await osbu('recount', 'package.json', 'LICENSE')
+  t.equal(code, 1)
+  t.match(stderr, /^the result is not one of ours/)
+  t.notMatch(stderr, / at .*\.ts:/, 'without a stack')
+})
