@@ -90,7 +90,7 @@ export async function holdCeremony(
     }
     for (const line of sheetLines({ ...common, place: i + 1, holder, share, fingerprint })) terminal.print(line)
     terminal.print()
-    if (oneByOne) await terminal.ask('Press Enter when the sheet is printed or copied: it will not be shown again. ')
+    if (oneByOne) await terminal.ask('Printed or copied? It is not shown again. Press Enter. ')
   }
   if (oneByOne) terminal.clear()
   terminal.print(`The keys of ${slug} are made. Public key: ${made.publicKey}`)
