@@ -9,7 +9,7 @@ import Fastify, { type FastifyBaseLogger, LogController } from 'fastify'
 import { sql } from 'kysely'
 import { z } from 'zod'
 import { auditRoutes } from './audit/index.ts'
-import { answerError } from './errors.ts'
+import { createAnswerError } from './errors.ts'
 import { ideaRoutes } from './ideas/index.ts'
 import { Fault } from './kernel/index.ts'
 import { moderationRoutes } from './moderation/index.ts'
@@ -23,6 +23,7 @@ import type { Services } from './services.ts'
 import { stationRoutes } from './stations/index.ts'
 import { tallyRoutes } from './tally/index.ts'
 import { urnRoutes } from './urn/index.ts'
+import { pages } from './web/pages/index.ts'
 
 export type AppDeps = {
   readonly services: Services
@@ -87,11 +88,14 @@ export async function createApp({ services, logger, publicUrl, trustProxy }: App
     requestTimeout: REQUEST_MS_MAX,
     routerOptions: { maxParamLength: 200 },
     trustProxy: trustProxy ?? false,
+    // What the router refuses before any route is found is answered like everything else.
+    frameworkErrors: (error, request, reply) => { answerError(error, request, reply) },
     // Requests under way are answered before the service stops; idle connections are let go.
     forceCloseConnections: 'idle',
   }).withTypeProvider<ZodTypeProvider>()
   app.setValidatorCompiler(validatorCompiler)
   app.setSerializerCompiler(serializerCompiler)
+  const answerError = createAnswerError(services.identity.auth)
   app.setErrorHandler(answerError)
   app.setNotFoundHandler((request, reply) => answerError(new Fault('not_found'), request, reply))
   app.addHook('onResponse', async (request, reply) => {
@@ -142,5 +146,6 @@ export async function createApp({ services, logger, publicUrl, trustProxy }: App
     auditRoutes(api, { audit: services.audit, auth })
     api.get('/api/openapi.json', { schema: { hide: true } }, async () => app.swagger())
   })
+  app.register(async (site) => pages(site, services))
   return app
 }

@@ -1,7 +1,10 @@
 import { hasZodFastifySchemaValidationErrors } from '@fastify/type-provider-zod'
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { Auth } from './identity/index.ts'
 import { type Details, Fault, type FieldError } from './kernel/index.ts'
-import { fieldErrors, languageOf, type Problem, RefusedError } from './platform/http/index.ts'
+import { fieldErrors, type Language, languageOf, type Problem, RefusedError } from './platform/http/index.ts'
+import { errorPage } from './web/pages/index.ts'
+import { splitAddress, visitOf } from './web/site/index.ts'
 import { STATUS_AT_DOOR, STATUS_OF_REFUSAL } from './statuses.ts'
 import { type DoorCode, FIELD_CODES, type FieldCode, fill, problemWords, type RefusalCode } from './web/words/index.ts'
 
@@ -12,6 +15,9 @@ const DOOR_CODES: Readonly<Record<string, DoorCode>> = {
   FST_ERR_CTP_BODY_TOO_LARGE: 'body_too_large',
   FST_ERR_CTP_INVALID_MEDIA_TYPE: 'unsupported_media_type',
   FST_ERR_RATE_LIMIT: 'too_many_requests',
+  // An address that cannot be decoded, or with a part longer than any name here, is one where nothing is.
+  FST_ERR_BAD_URL: 'not_found',
+  FST_ERR_MAX_PARAM_LENGTH: 'not_found',
 }
 
 /** The database is away, full or starting: asking again later may help. Classes of SQLSTATE and of the socket. */
@@ -59,19 +65,44 @@ function titleOf(words: ReturnType<typeof problemWords>, found: Found): string {
   return fill(sentence, found.details)
 }
 
-/**
- * Answers any error as problem details (RFC 9457) in the language asked for. Only what we said ourselves leaves the
- * house: of a defect the caller learns the request's id, the log the rest.
- */
-export function answerError(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  const found = find(error, request)
+/** Whether a person in front of a browser reads the answer: everywhere but at the JSON door, and on their way to sign in. */
+function isPage(request: FastifyRequest): boolean {
+  const { path } = splitAddress(request.url)
+  if (path.startsWith('/api/sign-in/')) return request.headers.accept?.includes('text/html') ?? false
+  return !/^\/(api|health|ready)(\/|\?|$)/.test(path)
+}
+
+export type AnswerError = (error: unknown, request: FastifyRequest, reply: FastifyReply) => FastifyReply
+
+/** Answers any error as problem details (RFC 9457) or as a page, by who asked. */
+export function createAnswerError(auth: Pick<Auth, 'maybeResidentOf' | 'maybeStaffOf'>): AnswerError {
+  return (error, request, reply) => {
+    const found = find(error, request)
+    logFailure(error, found, request)
+    reply.code(found.status).header('cache-control', 'no-store')
+    if (found.status === 503) reply.header('retry-after', '5')
+    const page = isPage(request)
+    const visit = page ? visitOf(request, reply, auth) : null
+    const problem = problemOf(found, request, visit?.language ?? languageOf(request.headers['accept-language']))
+    if (visit === null) return reply.type('application/problem+json').serializer(JSON.stringify).send(problem)
+    return reply.type('text/html; charset=utf-8').serializer(String).send(String(errorPage(visit, {
+      ...problem, messages: (problem.errors ?? []).map(({ message }) => message),
+    })))
+  }
+}
+
+function logFailure(error: unknown, found: Found, request: FastifyRequest): void {
   const quiet = request.routeOptions.config?.quiet === true
   if (found.status >= 500) {
     // A quiet route's failure is logged without what would tell whose it was.
     request.log.error(quiet ? { err: error, code: found.code } : { err: error, code: found.code, requestId: request.id })
   }
-  const words = problemWords(languageOf(request.headers['accept-language']))
-  const body: Problem = {
+}
+
+/** Only what we said ourselves leaves the house: of a defect the caller learns the request's id, the log the rest. */
+function problemOf(found: Found, request: FastifyRequest, language: Language): Problem {
+  const words = problemWords(language)
+  return {
     type: `urn:osbu:problem:${found.code}`,
     title: titleOf(words, found),
     status: found.status,
@@ -84,7 +115,4 @@ export function answerError(error: unknown, request: FastifyRequest, reply: Fast
       })),
     } : {}),
   }
-  if (found.status === 503) reply.header('retry-after', '5')
-  return reply.code(found.status).header('cache-control', 'no-store').type('application/problem+json')
-    .serializer(JSON.stringify).send(body)
 }

@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Fault, present } from '../kernel/index.ts'
 import type { ResidentActor, Role, StaffActor } from './domain.ts'
-import { COOKIE_OPTIONS, type Issued, type Sessions, type StaffSession } from './sessions.ts'
+import { COOKIE_OPTIONS, COOKIES, type Issued, type Sessions, type StaffSession } from './sessions.ts'
 
 /** For a route's `onRequest`: who may not enter is told so before the request is read any further. */
 export type AuthHook = (request: FastifyRequest, reply: FastifyReply) => Promise<void>
@@ -72,4 +72,9 @@ export function createAuth(sessions: Sessions): Auth {
     maybeResidentOf,
     maybeStaffOf,
   }
+}
+
+/** Takes both sessions out of the browser. */
+export function endSessions(reply: FastifyReply): void {
+  for (const name of Object.values(COOKIES)) reply.clearCookie(name, COOKIE_OPTIONS)
 }

@@ -7,7 +7,7 @@ export {
 export { personKeyOf, voterKeyOf } from './keys.ts'
 export { personByHetu, STAFF_CLAIMS, SUOMI_FI_CLAIMS, type ResidentClaims, type StaffClaims } from './claims.ts'
 export { SecretError } from './secrets.ts'
-export type { Auth, AuthHook } from './auth.ts'
+export { endSessions, type Auth, type AuthHook } from './auth.ts'
 export type { OidcSettings } from './oidc.ts'
 export {
   createIdentity, type Identity, type IdentityDeps, type ResidentSettings, SignInConfigError, type SignedIn,

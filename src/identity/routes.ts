@@ -2,11 +2,11 @@ import type { FastifyReply } from 'fastify'
 import { z } from 'zod'
 import { fieldFault } from '../kernel/index.ts'
 import { type Api, problems, quiet } from '../platform/http/index.ts'
-import { type Auth, setSession } from './auth.ts'
+import { type Auth, endSessions, setSession } from './auth.ts'
 import { isLocalPath } from './domain.ts'
 import { sessionResponse, signInQuery } from './schema.ts'
 import type { SignIn } from './service.ts'
-import { COOKIE_OPTIONS, COOKIES } from './sessions.ts'
+import { COOKIE_OPTIONS } from './sessions.ts'
 
 const SIGN_IN_COOKIE = '__Host-osbu-signin'
 const RETURN_PATH = '/api/session'
@@ -80,7 +80,7 @@ export function registerIdentityRoutes(api: Api, { auth, signIn }: { auth: Auth;
       response: { 204: z.null().describe('Signed out.'), ...problems },
     },
   }, async (_request, reply) => {
-    for (const audience of AUDIENCES) reply.clearCookie(COOKIES[audience], COOKIE_OPTIONS)
+    endSessions(reply)
     return reply.code(204).send(null)
   })
 }

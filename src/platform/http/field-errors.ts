@@ -1,3 +1,4 @@
+import type { z } from 'zod'
 import type { FieldError } from '../../kernel/index.ts'
 
 /** What zod says of one field, as the validator compiler hands it on. */
@@ -47,4 +48,11 @@ export function fieldErrors(issues: readonly ZodIssue[], source: unknown): Field
     if (issue.keyword !== 'unrecognized_keys') return [{ field: path, ...error }]
     return (issue.params.keys as string[]).map((key) => ({ field: path === '' ? key : `${path}.${key}`, ...error }))
   })
+}
+
+/** The same for an error of zod's own, as a form gets it. */
+export function fieldErrorsOf(error: z.ZodError, source: unknown): FieldError[] {
+  return fieldErrors(error.issues.map(({ code, path, message: _, ...params }) => ({
+    keyword: code, instancePath: `/${path.join('/')}`, params,
+  })), source)
 }

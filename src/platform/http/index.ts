@@ -1,5 +1,5 @@
 export { problems, problemSchema, RefusedError, valueOf, type Problem } from './problem.ts'
-export { fieldErrors } from './field-errors.ts'
+export { fieldErrors, fieldErrorsOf } from './field-errors.ts'
 export { LANGUAGES, languageOf, type Language } from './language.ts'
 export { lineSchema, textSchema } from './text.ts'
 export { requireSameOrigin } from './same-origin.ts'

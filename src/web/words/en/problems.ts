@@ -1,6 +1,6 @@
-import type { ProblemWords } from './problems.ts'
+import type { ProblemWords } from '../problems.ts'
 
-export const en: ProblemWords = {
+export const problems: ProblemWords = {
   door: {
     invalid_request: 'Check what you sent.',
     unauthenticated: 'Identify yourself first.',

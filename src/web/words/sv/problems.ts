@@ -1,6 +1,6 @@
-import type { ProblemWords } from './problems.ts'
+import type { ProblemWords } from '../problems.ts'
 
-export const sv: ProblemWords = {
+export const problems: ProblemWords = {
   door: {
     invalid_request: 'Kontrollera uppgifterna du skickade.',
     unauthenticated: 'Identifiera dig först.',

@@ -1,6 +1,6 @@
-import type { ProblemWords } from './problems.ts'
+import type { ProblemWords } from '../problems.ts'
 
-export const fi: ProblemWords = {
+export const problems: ProblemWords = {
   door: {
     invalid_request: 'Tarkista lähettämäsi tiedot.',
     unauthenticated: 'Tunnistaudu ensin.',

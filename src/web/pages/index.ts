@@ -1,0 +1,17 @@
+import formbody from '@fastify/formbody'
+import type { FastifyInstance } from 'fastify'
+import { assetRoutes } from '../assets/index.ts'
+import { createSite, type Rooms } from '../site/index.ts'
+import { frontPages } from './front/index.ts'
+import { sessionPages } from './session/index.ts'
+
+export { errorPage } from './error/index.ts'
+
+/** All pages for people, under the three languages. */
+export function pages(app: FastifyInstance, rooms: Rooms): void {
+  app.register(formbody, { bodyLimit: 64 * 1024 })
+  assetRoutes(app)
+  const site = createSite(app, rooms)
+  sessionPages(site)
+  frontPages(site)
+}

@@ -1,0 +1,162 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { z } from 'zod'
+import type { Audit } from '../../audit/index.ts'
+import type { Ideas } from '../../ideas/index.ts'
+import type { Auth, Identity, ResidentActor, Role, StaffActor } from '../../identity/index.ts'
+import type { Clock, FieldError } from '../../kernel/index.ts'
+import type { Moderation } from '../../moderation/index.ts'
+import { fieldErrorsOf, type Language, LANGUAGES } from '../../platform/http/index.ts'
+import type { Proposals } from '../../proposals/index.ts'
+import type { Rounds } from '../../rounds/index.ts'
+import type { Stations } from '../../stations/index.ts'
+import type { Tally } from '../../tally/index.ts'
+import type { Urn } from '../../urn/index.ts'
+import { type Format, formatOf } from '../format/index.ts'
+import type { Html } from '../html/index.ts'
+import { type Words, wordsOf } from '../words/index.ts'
+
+/** The rooms that pages call: the same use-cases as the JSON door. */
+export type Rooms = {
+  readonly clock: Clock
+  readonly audit: Audit
+  readonly rounds: Rounds
+  readonly ideas: Ideas
+  readonly moderation: Moderation
+  readonly proposals: Proposals
+  readonly urn: Urn
+  readonly stations: Stations
+  readonly tally: Tally
+  readonly identity: Identity
+}
+
+/** One request for a page: whose, in which language, with the words and figures of that language. */
+export type Visit = {
+  readonly language: Language
+  readonly words: Words
+  readonly format: Format
+  /** The path without its language: `/ideat/12`. */
+  readonly path: string
+  /** An address in the language of the visit. `path` begins with a slash. */
+  readonly href: (path: string) => string
+  readonly resident: ResidentActor | null
+  readonly staff: StaffActor | null
+  readonly request: FastifyRequest
+  readonly reply: FastifyReply
+}
+
+/** Where to go after a POST: always 303, so that reloading sends nothing twice. */
+export type Redirect = { readonly redirect: string }
+
+/** A page, a page with a status of its own, or where to go. */
+export type Answer = Html | { readonly page: Html; readonly status: number } | Redirect
+
+export type Handler = (visit: Visit) => Promise<Answer> | Answer
+
+export type PageOptions = {
+  /** No line in the log: for pages of casting and the desk. */
+  readonly quiet?: boolean
+  /** Staff with one of these roles; an empty list means any staff. Others are sent to sign in or told no. */
+  readonly staff?: readonly Role[]
+  /** Residents who are signed in; others are sent to sign in and come back. */
+  readonly resident?: boolean
+}
+
+export type Site = {
+  readonly rooms: Rooms
+  readonly app: FastifyInstance
+  readonly get: (path: string, options: PageOptions, handler: Handler) => void
+  readonly post: (path: string, options: PageOptions, handler: Handler) => void
+}
+
+const PREFIXES: Readonly<Record<Language, string>> = { fi: '', sv: '/sv', en: '/en' }
+
+/** The address of a path in a language: Finnish has no prefix. */
+export function addressOf(language: Language, path: string): string {
+  return path === '/' ? PREFIXES[language] || '/' : PREFIXES[language] + path
+}
+
+/** The language of an address and its path without it. */
+export function splitAddress(address: string): { language: Language; path: string } {
+  const [, prefix, rest] = /^\/(sv|en)(\/.*)?$/.exec(address) ?? []
+  return prefix ? { language: prefix as Language, path: rest ?? '/' } : { language: 'fi', path: address }
+}
+
+export function visitOf(request: FastifyRequest, reply: FastifyReply, auth: Pick<Auth, 'maybeResidentOf' | 'maybeStaffOf'>): Visit {
+  const { language, path } = splitAddress(request.url.split('?')[0] ?? '/')
+  return {
+    language, path, words: wordsOf(language), format: formatOf(language), href: (to) => addressOf(language, to),
+    resident: auth.maybeResidentOf(request), staff: auth.maybeStaffOf(request), request, reply,
+  }
+}
+
+function send(reply: FastifyReply, answer: Answer): FastifyReply {
+  if ('redirect' in answer) return reply.redirect(answer.redirect, 303)
+  const [page, status] = 'page' in answer ? [answer.page, answer.status] : [answer, 200]
+  return reply.code(status).type('text/html; charset=utf-8').serializer(String).send(String(page))
+}
+
+/** Registers pages under the three languages, with sign-in before them and 303 after forms. */
+export function createSite(app: FastifyInstance, rooms: Rooms): Site {
+  const { auth } = rooms.identity
+
+  function register(method: 'GET' | 'POST', path: string, options: PageOptions, handler: Handler): void {
+    const personal = options.resident === true || options.staff !== undefined || options.quiet === true
+    for (const language of LANGUAGES) {
+      app.route({
+        method,
+        url: addressOf(language, path),
+        config: options.quiet ? { quiet: true } : {},
+        // Whether somebody of staff has the role is the same question as at the JSON door, so it is asked there.
+        onRequest: async (request, reply) => {
+          const visit = visitOf(request, reply, auth)
+          const back = encodeURIComponent(method === 'GET' ? request.url : visit.href(visit.path))
+          if (options.resident && !visit.resident) return reply.redirect(`/api/sign-in/resident?return=${back}`, 303)
+          if (options.staff && !visit.staff) return reply.redirect(`/api/sign-in/staff?return=${back}`, 303)
+          if (options.staff) await auth.staff(...options.staff)(request, reply)
+        },
+        handler: async (request, reply) => {
+          const visit = visitOf(request, reply, auth)
+          if (personal || visit.resident || visit.staff || method === 'POST') reply.header('cache-control', 'no-store')
+          return send(reply, await handler(visit))
+        },
+      })
+    }
+  }
+
+  return {
+    rooms, app,
+    get: (path, options, handler) => register('GET', path, options, handler),
+    post: (path, options, handler) => register('POST', path, options, handler),
+  }
+}
+
+/** A form as it was typed: one text a field, the last where there are several. For showing it again. */
+export type Typed = Readonly<Record<string, string>>
+
+export type Form<T> =
+  | { readonly ok: true; readonly value: T; readonly typed: Typed }
+  | { readonly ok: false; readonly errors: readonly FieldError[]; readonly typed: Typed }
+
+/** All values of one field of a form, as a list: checkboxes. */
+export function valuesOf(body: unknown, field: string): string[] {
+  const value = (body as Record<string, unknown> | null)?.[field]
+  return Array.isArray(value) ? value.map(String) : value === undefined ? [] : [String(value)]
+}
+
+export function typedOf(body: unknown): Typed {
+  const entries = Object.entries((body as Record<string, unknown> | null) ?? {})
+  return Object.fromEntries(entries.map(([name, value]) => [name, String(Array.isArray(value) ? value.at(-1) : value)]))
+}
+
+/**
+ * Reads a form by the schema of the JSON door. `shape` makes the schema's object from the texts of the form: numbers,
+ * lists, things left empty. What was typed comes back with the errors.
+ */
+export function readForm<S extends z.ZodType>(schema: S, body: unknown, shape: (typed: Typed) => unknown): Form<z.infer<S>> {
+  const typed = typedOf(body)
+  const source = shape(typed)
+  const parsed = schema.safeParse(source)
+  return parsed.success
+    ? { ok: true, value: parsed.data, typed }
+    : { ok: false, errors: fieldErrorsOf(parsed.error, source), typed }
+}

@@ -1,0 +1,15 @@
+import { about } from './about.ts'
+import { common } from './common.ts'
+import { desk } from './desk.ts'
+import { followup } from './followup.ts'
+import { front } from './front.ts'
+import { ideas } from './ideas.ts'
+import { mail } from './mail.ts'
+import { problems } from './problems.ts'
+import { proposals } from './proposals.ts'
+import { results } from './results.ts'
+import { running } from './running.ts'
+import { staff } from './staff.ts'
+import { vote } from './vote.ts'
+
+export const en = { common, front, ideas, proposals, vote, results, followup, about, staff, running, desk, mail, problems }

@@ -1,0 +1,33 @@
+export const front = {
+  lead: 'Sinä päätät, mihin Heinola käyttää 50 000 euroa.',
+  heading: (round: string): string => `${round}: sinä päätät`,
+  open: {
+    upcoming: 'Ideoita voi lähettää',
+    ideas: 'Kerro ideasi',
+    review: 'Ideoita käsitellään',
+    voting: 'Äänestys on käynnissä',
+    counting: 'Äänestys on päättynyt',
+    result: 'Tulos on selvillä',
+    archived: 'Kierros on päättynyt',
+  },
+  until: (weekday: string, time: string): string => `Päättyy ${weekday} klo ${time}.`,
+  from: (weekday: string, time: string): string => `Alkaa ${weekday} klo ${time}.`,
+  votingFrom: (weekday: string, time: string): string => `Äänestys alkaa ${weekday} klo ${time}.`,
+  resultLater: 'Tulos julkaistaan tässä palvelussa, kun äänet on laskettu.',
+  buttons: {
+    upcoming: 'Lue, miten Osbu toimii', ideas: 'Lähetä idea', review: 'Katso ideat', voting: 'Äänestä',
+    counting: 'Katso ehdotukset', result: 'Katso tulos', archived: 'Katso tulos',
+  },
+  facts: {
+    envelope: 'Määräraha',
+    picks: (min: number, max: number): string => (min === max ? `${max} ehdotusta` : `${min}–${max} ehdotusta`),
+    picksLabel: 'Yksi äänestäjä valitsee',
+    age: (years: number): string => `${years} vuotta`,
+    ageLabel: 'Äänestysikä',
+  },
+  others: 'Muut käynnissä olevat kierrokset',
+  past: 'Aiemmat kierrokset',
+  pastResult: (round: string): string => `${round}: katso tulos`,
+  how: 'Näin Osbu etenee',
+  none: 'Uusi kierros alkaa myöhemmin. Tervetuloa silloin!',
+}

@@ -1,0 +1,4 @@
+import type { desk as finnish } from '../fi/desk.ts'
+
+export const desk: typeof finnish = {
+}

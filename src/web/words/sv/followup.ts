@@ -1,0 +1,4 @@
+import type { followup as finnish } from '../fi/followup.ts'
+
+export const followup: typeof finnish = {
+}

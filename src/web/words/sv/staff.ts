@@ -1,0 +1,4 @@
+import type { staff as finnish } from '../fi/staff.ts'
+
+export const staff: typeof finnish = {
+}
