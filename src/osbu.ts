@@ -24,11 +24,15 @@ const operator = (name: string) => ({ id: 'command-line', name })
 
 /** Log lines go beside what a command prints, and only those that an operator must see. */
 function logger() {
-  return createLogger('warn', process.stderr)
+  return createLogger('error', process.stderr)
+}
+
+function urlOf(config: Config): string {
+  return config.publicUrl ?? `http://${config.host}:${config.port}`
 }
 
 async function withBackend(work: (backend: Backend) => Promise<void>, config: Config = readConfig()): Promise<void> {
-  const backend = await startBackend(config, logger(), () => config.publicUrl ?? `http://${config.host}:${config.port}`)
+  const backend = await startBackend(config, logger(), () => urlOf(config))
   try {
     await work(backend)
   } finally {
