@@ -1,4 +1,5 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -28,7 +29,19 @@ async function demoService(t: Test) {
   await app.listen({ host: 'localhost', port: 0 })
   url = `http://localhost:${(app.server.address() as AddressInfo).port}`
   t.teardown(() => app.close())
-  return { services, db, url, folder }
+  return { services, db, url, folder, server: app.server }
+}
+
+/** Cuts off the answer to every third cast after the service has taken it, as a bad line does. */
+function loseAnswers(server: Server): () => number {
+  let casts = 0
+  let lost = 0
+  server.prependListener('request', (request, response) => {
+    if (request.method !== 'POST' || !/\/(my-ballot|desk\/ballots)$/.test(request.url ?? '') || ++casts % 3 !== 0) return
+    lost++
+    response.end = () => { request.socket.destroy(); return response }
+  })
+  return () => lost
 }
 
 const ELECTION = `META
@@ -57,7 +70,8 @@ voter_id;vote
 `
 
 t.test('an election is held as a rehearsal through the doors of the service, and every ballot is counted', async (t) => {
-  const { services, db, url, folder } = await demoService(t)
+  const { services, db, url, folder, server } = await demoService(t)
+  const lost = loseAnswers(server)
   const file = join(folder, 'Tiny.pb')
   await writeFile(file, ELECTION)
   const options: ReplayOptions = { file, url, rule: 'greedy', paper: 0.3, concurrency: 4 }
@@ -71,7 +85,9 @@ t.test('an election is held as a rehearsal through the doors of the service, and
   t.same(result.rows.map(({ number, votes, outcome }) => [number, votes, outcome]), [
     [2, 3, 'carried_out'], [1, 3, 'carried_out'], [3, 3, 'did_not_fit'], [4, 1, 'did_not_fit'],
   ], 'ties go by lower cost, then by id')
+  t.ok(lost() >= 2, 'answers were lost on the way')
   const text = printed()
+  t.match(text, new RegExp(`${lost()} requests were asked again`), 'and each was asked for again by the same cast id')
   t.match(text, /1 ballots break the rules[^]*line 20: too_many_picks, maximum 2, given 3/, 'an invalid ballot is told')
   t.match(text, /Ballots: 100 % \(7 of 7\)/)
   t.match(text, /Every one of the 7 ballots that were cast is in the count as it was cast/)
