@@ -1,14 +1,27 @@
-import { ConfigError, readConfig } from './config.ts'
+import { existsSync } from 'node:fs'
+import { demoBanner } from './cli/index.ts'
+import { type Config, ConfigError, readConfig } from './config.ts'
+import { DEMO_PEOPLE, DEMO_STAFF } from './identity/index.ts'
 import { createLogger } from './platform/logging/index.ts'
-import { start } from './start.ts'
+import { demoSharesFile, type Running, start } from './start.ts'
 
 const GRACE_MS = 25_000
+
+/** Plain text for whoever has just started a demo; everything else that is told goes to the log. */
+async function bannerOf(config: Config, { url, services: { rounds } }: Running): Promise<string> {
+  const sharesFile = demoSharesFile(config)
+  return demoBanner({
+    url, people: DEMO_PEOPLE, staff: DEMO_STAFF, sharesFile: existsSync(sharesFile) ? sharesFile : null,
+    rounds: (await rounds.list()).map((round) => ({ ...round, phase: rounds.phase(round) })),
+  })
+}
 
 async function main(): Promise<void> {
   const config = readConfig()
   const logger = createLogger(config.logLevel)
   const running = await start(config, logger)
   logger.info({ url: running.url }, 'Osbu is ready')
+  if (config.demo) process.stdout.write(await bannerOf(config, running))
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     process.once(signal, () => {
       logger.info({ signal }, 'stopping: requests under way are answered first')

@@ -2,6 +2,7 @@ import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { createApp } from './app.ts'
 import { SYSTEM } from './audit/index.ts'
+import { type Seeded, seedDemo } from './cli/index.ts'
 import type { Config } from './config.ts'
 import { type Clock, systemClock } from './kernel/index.ts'
 import { connect, type Db, migrate } from './platform/database/index.ts'
@@ -52,6 +53,23 @@ export async function startBackend(
   }
 }
 
+/** Where a demo keeps the shares of its key holders. */
+export function demoSharesFile(config: Pick<Config, 'dataDir'>): string {
+  return join(config.dataDir, 'demo-shares.txt')
+}
+
+/** Fills an empty database with the demo's rounds, or completes it; any other is left as it is. Says which it was. */
+export function fillDemo(
+  config: Config, { db, services }: Pick<Backend, 'db' | 'services'>, logger: Logger, publicUrl: () => string,
+): Promise<Seeded> {
+  return seedDemo({
+    db, rounds: services.rounds, sharesFile: demoSharesFile(config),
+    roomsOn: (clock) => createServices({
+      config, db, clock, publicUrl, alarm: (message) => logger.fatal({ alarm: true }, message),
+    }),
+  })
+}
+
 function startUrnListTimer(services: Services, logger: Logger): () => void {
   const timer = setInterval(() => {
     services.urn.storeDueUrnLists(SYSTEM).catch((error: unknown) => logger.error({ err: error }, 'storing an urn list failed'))
@@ -66,6 +84,14 @@ export async function start(config: Config, logger: Logger): Promise<Running> {
   // Until it listens nobody can be on the way to it, so nothing asks before there is an answer.
   const publicUrl = (): string => config.publicUrl ?? listening ?? `http://${config.host}:${config.port}`
   const backend = await startBackend(config, logger, publicUrl)
+  if (config.demo) {
+    try {
+      logger.info({ demo: await fillDemo(config, backend, logger, publicUrl) }, 'the demo is there')
+    } catch (error) {
+      await backend.stop()
+      throw error
+    }
+  }
   const app = await createApp({ services: backend.services, logger, publicUrl, trustProxy: config.trustProxy })
   const stopTimer = startUrnListTimer(backend.services, logger)
   let stopping: Promise<void> | null = null
