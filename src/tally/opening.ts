@@ -54,9 +54,10 @@ export function createOpening({ db, clock, audit, rounds, urn }: Deps) {
       throw error
     })
     try {
+      // In a transaction of its own: its lock holds off casting in every round, and an opening may take long.
+      await urn.storeUrnList(round, actor)
       return await transact(db, async (tx) => {
         const locked = await rounds.lock(tx, round.id)
-        await urn.storeUrnListIn(tx, locked, actor)
         if (await store.findOpening(tx, round.id) !== null) return refuse('already_opened')
         const urnBallots = await readUrn(tx, locked)
         if (!urnBallots.ok) return urnBallots

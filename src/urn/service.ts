@@ -147,24 +147,23 @@ export function createUrn({ db, clock, audit, rounds, proposals, secretsDir, ala
     return roundedTurnout(await store.countSealed(db, (await rounds.bySlug(slug)).id))
   }
 
-  /** Stores the urn list within a transaction, or does nothing when it is stored already or voting has not ended. */
-  async function storeUrnListIn(tx: Tx, round: Round, actor: AuditActor): Promise<void> {
-    const stored = await store.storeUrnList(tx, round.id)
-    if (stored === null) return
-    await audit.record(tx, {
-      kind: 'urn_list_stored', actor, roundId: round.id,
-      body: { sealedCount: stored.sealedCount, sha256: stored.sha256.toString('hex') },
+  /** Stores the urn list of a round, or does nothing when it is stored already or voting has not ended. */
+  async function storeUrnList({ id }: Pick<Round, 'id'>, actor: AuditActor): Promise<void> {
+    await transact(db, async (tx) => {
+      await rounds.lock(tx, id)
+      const stored = await store.storeUrnList(tx, id)
+      if (stored === null) return done()
+      await audit.record(tx, {
+        kind: 'urn_list_stored', actor, roundId: id,
+        body: { sealedCount: stored.sealedCount, sha256: stored.sha256.toString('hex') },
+      })
+      return done()
     })
   }
 
   /** Stores the urn lists that are due: for the timer. */
   async function storeDueUrnLists(actor: AuditActor): Promise<void> {
-    for (const id of await store.roundsDueForUrnList(db)) {
-      await transact(db, async (tx) => {
-        await storeUrnListIn(tx, await rounds.lock(tx, id), actor)
-        return done()
-      })
-    }
+    for (const id of await store.roundsDueForUrnList(db)) await storeUrnList({ id }, actor)
   }
 
   /** The published list of all sealed ballots. Faults with `not_found` until it is stored. */
@@ -177,7 +176,7 @@ export function createUrn({ db, clock, audit, rounds, proposals, secretsDir, ala
   }
 
   return {
-    ...casting, makeKeys, importRoll, judge, votingRightsOf, turnout, findKey, storeUrnListIn, storeDueUrnLists, urnList,
+    ...casting, makeKeys, importRoll, judge, votingRightsOf, turnout, findKey, storeUrnList, storeDueUrnLists, urnList,
     findRow: (roundId: string, voterKey: Buffer) => store.findRow(db, roundId, voterKey),
     countPaper: (roundId: string, station: string, day: string) => store.countPaper(db, roundId, station, day),
     findUrnList: (tx: Tx, roundId: string) => store.findUrnList(tx, roundId),
