@@ -5,7 +5,7 @@ import { Command, InvalidArgumentError, Option } from 'commander'
 import { createApp } from './app.ts'
 import {
   CommandError, countRound, createTerminal, holdCeremony, openUrn, publishResult, recountFiles, replay,
-  type ReplayOptions, sharesOf, verifyAuditChain, writeGenerated,
+  type ReplayOptions, SeedError, type Seeded, sharesOf, verifyAuditChain, writeGenerated,
 } from './cli/index.ts'
 import { type Config, ConfigError, readConfig } from './config.ts'
 import { SecretError, SignInConfigError } from './identity/index.ts'
@@ -15,7 +15,7 @@ import { connect, migrate } from './platform/database/index.ts'
 import { RefusedError } from './platform/http/index.ts'
 import { createLogger } from './platform/logging/index.ts'
 import { EmbeddedPostgresError, startEmbeddedPostgres } from './platform/postgres/index.ts'
-import { type Backend, startBackend } from './start.ts'
+import { type Backend, demoSharesFile, fillDemo, startBackend } from './start.ts'
 import { type FieldCode, fill, problemWords, type RefusalCode } from './web/words/index.ts'
 
 const ROOT = resolve(import.meta.dirname, '..')
@@ -53,6 +53,22 @@ async function migrateDatabase(): Promise<void> {
     await db.destroy()
     await embedded?.stop()
   }
+}
+
+const SEEDED = {
+  filled: 'The demo is there: two past rounds with results, one in voting, one that takes ideas.',
+  completed: 'An earlier filling was cut off; the demo is whole now.',
+  kept: 'The demo was there already: nothing to do.',
+  left_alone: 'The database holds other rounds, so it was left as it is.',
+} as const satisfies Record<Seeded, string>
+
+async function seed(): Promise<void> {
+  const config = readConfig()
+  if (!config.demo) throw new CommandError('Only a demo is filled with the demo\'s rounds: set DEMO=1.')
+  await withBackend(async (backend) => {
+    terminal.print(SEEDED[await fillDemo(config, backend, logger(), () => urlOf(config))])
+    terminal.print(`The shares of its key holders: ${demoSharesFile(config)}`)
+  }, config)
 }
 
 /** The API's document comes from the app itself, on a database that is thrown away: no other one is touched. */
@@ -177,6 +193,8 @@ Each command explains itself: npm run osbu -- ceremony --help
 See also docs/command-line.md.`)
   program.command('migrate').description('Bring the schema of the database up to date and say what ran')
     .action(migrateDatabase)
+  program.command('seed').description('Fill an empty database with the rounds of the demo; any other is left as it is')
+    .action(seed)
   staffCommands(program)
   checkingCommands(program)
   program.command('generate').description('Write the generated files of the project: API, events, hashes of migrations')
@@ -191,14 +209,16 @@ function refused(code: RefusalCode, details: Details | undefined): string {
 
 /** What a person can mend, in a sentence; null for what only whoever wrote this can. */
 function sentenceOf(error: unknown): string | null {
-  const plain = [CommandError, ConfigError, EmbeddedPostgresError, SecretError, SignInConfigError, RecountError]
+  const plain = [CommandError, ConfigError, EmbeddedPostgresError, SecretError, SignInConfigError, RecountError, SeedError]
   if (plain.some((kind) => error instanceof kind)) return (error as Error).message
   if (error instanceof RefusedError) return refused(error.refusal.code as RefusalCode, error.refusal.details)
   if (error instanceof Fault) {
     const words = problemWords('en')
     const fields = error.fields.map(({ field, code, params }) =>
       `\n  ${field}: ${fill(words.fields[code as FieldCode] ?? code, params)} (${code})`)
-    return `${words.door[error.code]} (${error.code})${fields.join('')}`
+    // Rounds are all that a command looks for by name.
+    const what = error.code === 'not_found' ? 'There is no round of that name.' : words.door[error.code]
+    return `${what} (${error.code})${fields.join('')}`
   }
   const { code, message } = error as { code?: unknown; message?: string }
   // What the system or the database said by a code of its own: no file, no right, no connection, a wrong password.
