@@ -44,6 +44,8 @@ wrong input, \`errors\` by field; their texts come in the language of \`Accept-L
 
 function installDocs(app: Api): void {
   app.register(swagger, {
+    // Pages are for people; they have no tags and no place in the document of the JSON door.
+    hideUntagged: true,
     openapi: {
       openapi: '3.1.0',
       info: { title: 'Osbu', version: '1', description: DESCRIPTION, license: { name: 'EUPL-1.2', identifier: 'EUPL-1.2' } },
