@@ -7,6 +7,8 @@ export {
 export { personKeyOf, voterKeyOf } from './keys.ts'
 export { personByHetu, STAFF_CLAIMS, SUOMI_FI_CLAIMS, type ResidentClaims, type StaffClaims } from './claims.ts'
 export { SecretError } from './secrets.ts'
+export type { SealedCookie } from './sealed-cookie.ts'
+export { COOKIE_OPTIONS } from './sessions.ts'
 export { endSessions, type Auth, type AuthHook } from './auth.ts'
 export type { OidcSettings } from './oidc.ts'
 export {

@@ -13,7 +13,7 @@ import { personKeyOf } from './keys.ts'
 import { createOidcClient, issuerFault, type OidcClient, type OidcFetch, type OidcSettings } from './oidc.ts'
 import { registerIdentityRoutes } from './routes.ts'
 import { type SignInState, signInState } from './schema.ts'
-import { createSealedCookie } from './sealed-cookie.ts'
+import { createSealedCookie, type SealedCookie } from './sealed-cookie.ts'
 import { openPepper, openSessionKey } from './secrets.ts'
 import { type Audience, createSessions, deriveKey, type Issued } from './sessions.ts'
 
@@ -44,6 +44,8 @@ export type Identity = {
   readonly authorKeyOf: (person: Pick<Person, 'hetu' | 'eidasPid'>) => Buffer
   readonly signInResident: (person: Person) => Promise<SignedIn<ResidentActor>>
   readonly signInStaff: (actor: StaffActor) => Promise<SignedIn<StaffActor>>
+  /** Seals what a page keeps in the browser, unreadable there, with a key of its own for each purpose. */
+  readonly sealedCookie: (purpose: string) => SealedCookie
   /** Cookies, tokens and, in a demo, its provider. Await it on the app itself, before any routes. */
   readonly install: (app: Api) => Promise<void>
   readonly registerRoutes: (api: Api) => void
@@ -181,6 +183,7 @@ export async function createIdentity(deps: IdentityDeps): Promise<Identity> {
 
   return {
     auth, authorKeyOf, signInResident, signInStaff, install,
+    sealedCookie: (purpose) => createSealedCookie(deriveKey(sessionKey, `page ${purpose}`)),
     registerRoutes: (api) => registerIdentityRoutes(api, { auth, signIn }),
   }
 }

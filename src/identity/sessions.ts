@@ -43,7 +43,7 @@ export type StaffSession = { readonly actor: StaffActor; readonly renewed: Issue
 export type Sessions = ReturnType<typeof createSessions>
 
 /** A key of its own for each purpose, from the one in the file. */
-export function deriveKey(sessionKey: Buffer, purpose: Audience | 'signin'): Buffer {
+export function deriveKey(sessionKey: Buffer, purpose: Audience | 'signin' | `page ${string}`): Buffer {
   return Buffer.from(hkdfSync('sha256', sessionKey, '', `osbu ${purpose}`, 32))
 }
 

@@ -6,7 +6,7 @@ import {
   createIdentity, DEMO_STAFF, demoStaffActor, personByHetu, type Role, SecretError,
 } from '../../src/identity/index.ts'
 import { valueOf } from '../../src/platform/http/index.ts'
-import { testDatabase } from '../support/index.ts'
+import { testDatabase, testWorld } from '../support/index.ts'
 import { identityApp, identityDeps } from './app.ts'
 
 const provider = { issuer: 'https://idp.example', clientId: 'osbu', clientSecret: 'x' }
@@ -89,4 +89,13 @@ t.test('the demo has a moderator, three clerks, three key holders and a manager'
   const count = (role: Role): number => actors.filter(({ roles }) => roles.includes(role)).length
   t.equal(count('key_holder'), 3)
   t.ok(count('moderator') > 0 && count('manager') > 0)
+})
+
+t.test('what a page seals in the browser opens by the same purpose alone', async (t) => {
+  const world = await testWorld(t, { poolMax: 2 })
+  const desk = world.identity.sealedCookie('desk')
+  const sealed = desk.seal({ number: 7 })
+  t.same(desk.open(sealed), { number: 7 })
+  t.equal(world.identity.sealedCookie('vote').open(sealed), null)
+  t.equal(desk.open(`${sealed.slice(0, -2)}AA`), null)
 })
