@@ -130,7 +130,7 @@ export const IDEAS_2026: readonly SeedIdea[] = [
       + 'på våren.',
     then: [{
       kind: 'refuse',
-      reason: 'Taloyhtiöiden pihat eivät ole kaupungin, joten emme voi sijoittaa niille laatikoita. Kiitos ideasta!',
+      reason: 'Husbolagens gårdar hör inte till staden, så vi kan inte ställa lådor där. Tack för idén!',
     }],
   },
   {
@@ -174,7 +174,7 @@ export const IDEAS_2026: readonly SeedIdea[] = [
       + 'coffee.',
     then: [{
       kind: 'refuse',
-      reason: 'Kirjastolla alkaa tammikuussa kielikahvila, joten tämä toteutuu ilman äänestystä. Tervetuloa!',
+      reason: 'The library starts a language café in January, so this will happen without a vote. Welcome!',
     }],
   },
 ]
