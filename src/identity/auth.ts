@@ -1,6 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Fault, present } from '../kernel/index.ts'
 import type { ResidentActor, Role, StaffActor } from './domain.ts'
+import { clearKept } from './kept-cookie.ts'
 import { COOKIE_OPTIONS, COOKIES, type Issued, type Sessions, type StaffSession } from './sessions.ts'
 
 /** For a route's `onRequest`: who may not enter is told so before the request is read any further. */
@@ -74,7 +75,8 @@ export function createAuth(sessions: Sessions): Auth {
   }
 }
 
-/** Takes both sessions out of the browser. */
+/** Takes both sessions out of the browser, and all that was kept there for whoever was signed in. */
 export function endSessions(reply: FastifyReply): void {
   for (const name of Object.values(COOKIES)) reply.clearCookie(name, COOKIE_OPTIONS)
+  clearKept(reply)
 }

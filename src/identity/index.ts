@@ -10,6 +10,7 @@ export { SecretError } from './secrets.ts'
 export type { SealedCookie } from './sealed-cookie.ts'
 export { COOKIE_OPTIONS } from './sessions.ts'
 export { endSessions, type Auth, type AuthHook } from './auth.ts'
+export { KEPT_COOKIES, type KeptCookie, type KeptPurpose } from './kept-cookie.ts'
 export type { OidcSettings } from './oidc.ts'
 export {
   createIdentity, type Identity, type IdentityDeps, type ResidentSettings, SignInConfigError, type SignedIn,

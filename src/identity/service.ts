@@ -10,6 +10,7 @@ import {
 import { createDemoProvider } from './demo-provider/index.ts'
 import type { Person, ResidentActor, StaffActor, VotingRight } from './domain.ts'
 import { personKeyOf } from './keys.ts'
+import { createKeptCookie, type KeptCookie, type KeptPurpose } from './kept-cookie.ts'
 import { createOidcClient, issuerFault, type OidcClient, type OidcFetch, type OidcSettings } from './oidc.ts'
 import { registerIdentityRoutes } from './routes.ts'
 import { type SignInState, signInState } from './schema.ts'
@@ -46,6 +47,8 @@ export type Identity = {
   readonly signInStaff: (actor: StaffActor) => Promise<SignedIn<StaffActor>>
   /** Seals what a page keeps in the browser, unreadable there, with a key of its own for each purpose. */
   readonly sealedCookie: (purpose: string) => SealedCookie
+  /** A sealed cookie for a purpose of the pages. */
+  readonly kept: (purpose: KeptPurpose) => KeptCookie
   /** Cookies, tokens and, in a demo, its provider. Await it on the app itself, before any routes. */
   readonly install: (app: Api) => Promise<void>
   readonly registerRoutes: (api: Api) => void
@@ -183,6 +186,7 @@ export async function createIdentity(deps: IdentityDeps): Promise<Identity> {
 
   return {
     auth, authorKeyOf, signInResident, signInStaff, install,
+    kept: (purpose) => createKeptCookie(sessionKey, purpose),
     sealedCookie: (purpose) => createSealedCookie(deriveKey(sessionKey, `page ${purpose}`)),
     registerRoutes: (api) => registerIdentityRoutes(api, { auth, signIn }),
   }
