@@ -10,6 +10,12 @@ enableCompileCache(join(import.meta.dirname, '../node_modules/.cache/osbu'))
 
 const GRACE_MS = 25_000
 
+/** Errors by name or code whose sentence is all that an operator needs. Of the rest they see the stack. */
+const PLAIN = new Set([
+  'ConfigError', 'EmbeddedPostgresError', 'SecretError', 'SignInConfigError', 'SeedError', 'EADDRINUSE', 'EACCES',
+  'ECONNREFUSED', 'ENOTFOUND', '28P01', '3D000',
+])
+
 /** Plain text for whoever has just started a demo; everything else that is told goes to the log. */
 async function bannerOf(config: Config, { url, services: { rounds } }: Running): Promise<string> {
   const { demoBanner } = await import('./cli/index.ts')
@@ -48,7 +54,8 @@ try {
   await main()
 } catch (error) {
   // Whoever starts it reads this on a terminal: a sentence for what they can mend, the stack for the rest.
-  const plain = error instanceof Error && error.name.endsWith('Error') && error.name !== 'Error'
+  const { name, code } = error as { name?: string; code?: string }
+  const plain = PLAIN.has(name ?? '') || PLAIN.has(code ?? '')
   process.stderr.write(`${plain ? (error as Error).message : String((error as Error).stack ?? error)}\n`)
   process.exit(1)
 }

@@ -14,8 +14,17 @@ function paths(name: string): string[] {
   return name.startsWith('[') ? [name, `*${name}`, `*.*${name}`] : [name, `*.${name}`, `*.*.${name}`]
 }
 
+/** What is logged of an error. Drivers hang much more on theirs: connections, their keys, the row that was refused. */
+function errorFields(error: Error & { code?: unknown; constraint?: unknown }): Record<string, unknown> {
+  const { name, message, code, constraint, stack } = error
+  return { type: name, message, code, constraint, stack }
+}
+
 /** The service's log: JSON lines on standard output, with secrets taken out. */
 export function createLogger(level: string, destination?: { write: (line: string) => void }): Logger {
-  const options = { level, base: undefined, redact: { paths: SECRET_NAMES.flatMap(paths), censor: '[redacted]' } }
+  const options = {
+    level, base: undefined, serializers: { err: errorFields },
+    redact: { paths: SECRET_NAMES.flatMap(paths), censor: '[redacted]' },
+  }
   return destination ? pino(options, destination) : pino(options)
 }
