@@ -3,6 +3,9 @@ import { resolve } from 'node:path'
 
 const root = resolve(import.meta.dirname, '../..')
 
+// Each run loads the whole service anew; what was compiled once is kept for the next.
+const NODE_COMPILE_CACHE = resolve(root, '.osbu/compile-cache')
+
 /** Runs the command line as an operator does, in a process of its own. */
 export function osbu(...words: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
   return osbuIn({}, '', ...words)
@@ -14,7 +17,7 @@ export function osbuIn(
 ): Promise<{ code: number; stdout: string; stderr: string }> {
   return new Promise((resolve) => {
     const child = execFile(process.execPath, ['--disable-warning=ExperimentalWarning', 'src/osbu.ts', ...words],
-      { cwd: root, env: { ...process.env, ...env } }, (error, stdout, stderr) =>
+      { cwd: root, env: { ...process.env, NODE_COMPILE_CACHE, ...env } }, (error, stdout, stderr) =>
         resolve({ code: typeof error?.code === 'number' ? error.code : error ? -1 : 0, stdout, stderr }))
     child.stdin?.end(piped)
   })
