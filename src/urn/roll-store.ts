@@ -23,3 +23,9 @@ export async function isOnRoll(db: Db, roundId: string, voterKey: Buffer): Promi
     .where('round_id', '=', roundId).where('voter_key', '=', voterKey).executeTakeFirst()
   return entry !== undefined
 }
+
+/** How many people are on the roll of a round; null when it has none. */
+export async function rollSize(db: Db, roundId: string): Promise<number | null> {
+  const roll = await db.selectFrom('roll').select('entries').where('round_id', '=', roundId).executeTakeFirst()
+  return roll?.entries ?? null
+}

@@ -9,7 +9,7 @@ import { createCasting } from './casting.ts'
 import {
   type CeremonyRefusal, eligibility, type EligibilityRefusal, type RollRefusal, roundedTurnout,
 } from './domain.ts'
-import { isOnRoll, replaceRoll } from './roll-store.ts'
+import { isOnRoll, replaceRoll, rollSize } from './roll-store.ts'
 import { newKeys, wipe } from './sealing.ts'
 import { checkValue, makeSecrets, readSecrets, type RoundSecrets } from './secrets.ts'
 import { SHARES, splitKey } from './shares.ts'
@@ -177,6 +177,7 @@ export function createUrn({ db, clock, audit, rounds, proposals, secretsDir, ala
 
   return {
     ...casting, makeKeys, importRoll, judge, votingRightsOf, turnout, findKey, storeUrnList, storeDueUrnLists, urnList,
+    rollSize: ({ id }: Pick<Round, 'id'>) => rollSize(db, id),
     findRow: (roundId: string, voterKey: Buffer) => store.findRow(db, roundId, voterKey),
     countPaper: (roundId: string, station: string, day: string) => store.countPaper(db, roundId, station, day),
     findUrnList: (tx: Tx, roundId: string) => store.findUrnList(tx, roundId),

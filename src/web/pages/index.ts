@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify'
 import { assetRoutes } from '../assets/index.ts'
 import { createSite, type Rooms } from '../site/index.ts'
 import { frontPages } from './front/index.ts'
+import { resultPages } from './results/index.ts'
 import { sessionPages } from './session/index.ts'
 
 export { errorPage } from './error/index.ts'
@@ -14,4 +15,5 @@ export function pages(app: FastifyInstance, rooms: Rooms): void {
   const site = createSite(app, rooms)
   sessionPages(site)
   frontPages(site)
+  resultPages(site)
 }

@@ -20,7 +20,7 @@ export const FIELD_CODES = [
   'hetu_malformed', 'hetu_impossible_date', 'hetu_wrong_check_character', 'hetu_artificial', 'not_a_share',
   'share_of_another_round', 'same_share_twice', 'difference_needs_note', 'not_an_election', 'not_a_local_path',
   'not_configured', 'not_started', 'too_late', 'no_role', 'several_stations', 'provider_unreachable', 'answer_not_valid',
-  'refused_by_provider',
+  'refused_by_provider', 'not_a_tracker', 'not_a_hash', 'in_future',
 ] as const
 export type FieldCode = (typeof FIELD_CODES)[number]
 

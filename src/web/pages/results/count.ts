@@ -1,0 +1,74 @@
+import { type Html, html } from '../../html/index.ts'
+import type { Visit } from '../../site/index.ts'
+import { titlesOf } from './ranking.ts'
+import type { Published } from './summary.ts'
+
+/** Ties are shown as ties, also when they changed nothing, and how they were broken in plain words. */
+function ties(visit: Visit, { result, proposals }: Published): Html {
+  const { ties: words } = visit.words.results
+  if (result.ties.length === 0) return html``
+  const title = titlesOf(visit, proposals)
+  return html`<h2>${words.heading}</h2><ul>${result.ties.map((tie) => html`
+<li>${words.equal(visit.format.number(tie.votes), tie.numbers.map(title).join(', '))} ${tie.matters
+    ? words.mattered(tie.brokenBy.map((rule) => words.rules[rule]).join(words.then)) : words.didNotMatter}</li>`)}</ul>`
+}
+
+/** The sentence for an invalid ballot's reason; the count may know more reasons than these words. */
+export function invalidReason(visit: Visit, code: string): string {
+  const { invalidReasons, otherReason } = visit.words.results.ballots
+  return (invalidReasons as Readonly<Record<string, string>>)[code] ?? otherReason
+}
+
+/** How many ballots there were, and every one that gave no votes by its name. */
+function ballots(visit: Visit, { round, result, opening, unopenable }: Published): Html {
+  const { ballots: words } = visit.words.results
+  const { number } = visit.format
+  const { invalidBallots: invalid, blankBallots } = result
+  const opened = round.kind === 'imported' ? words.imported(number(result.ballots))
+    : invalid.length + unopenable.length === 0 ? words.allGood(number(opening.sealedCount))
+      : words.opened(number(opening.sealedCount), number(opening.openedCount))
+  return html`<h2>${words.heading}</h2>
+<p>${opened}${blankBallots > 0 ? html` ${words.blank(number(blankBallots))}` : ''}</p>
+${invalid.length > 0 ? html`<p>${words.invalid(invalid.length)}</p><ul>${invalid.map(({ tracker, reason }) => html`
+<li><code>${tracker}</code>: ${invalidReason(visit, reason.code)}</li>`)}</ul>` : ''}
+${unopenable.length > 0 ? html`<p>${words.unopenable(unopenable.length)}</p><ul>${unopenable.map(({ sealedSha256 }) => html`
+<li><code>${sealedSha256.toString('hex')}</code>: ${words.unopenableReason}</li>`)}</ul>` : ''}`
+}
+
+function downloads(visit: Visit, { round }: Published): Html {
+  const { downloads: words } = visit.words.results
+  const base = `/api/rounds/${round.slug}`
+  return html`<h2>${words.heading}</h2>
+<p>${words.intro}</p>
+<ul>
+<li><a href="${base}/result" download="${round.slug}.json">${words.result}</a></li>
+<li><a href="${base}/ballots.csv" download="${round.slug}.csv">${words.ballots}</a></li>
+${round.kind === 'imported' ? '' : html`<li><a href="${base}/urn-list.txt" download="${round.slug}-uurna.txt">${words.urnList}</a></li>`}
+</ul>
+<p><a href="${visit.href('/tietoa/tarkistus')}">${words.howTo}</a></p>`
+}
+
+function how(visit: Visit, { result }: Published): Html {
+  const { how: words, ties: { rules: tieRules } } = visit.words.results
+  return html`<h2 id="laskenta">${words.heading}</h2>
+<ol>
+<li>${words.picks(result.picksMin, result.picksMax)}</li>
+<li>${words.order} ${words.tie[result.tieRule]}</li>
+<li>${words.fits} ${words.cost(result.costBasis)}</li>
+<li>${words.misfit[result.rule]}</li>
+</ol>
+<dl class="rows">
+<div><dt>${words.ruleName}</dt><dd>${words.rules[result.rule]} (<code>${result.rule}</code>)</dd></div>
+<div><dt>${words.costBasis}</dt><dd>${words.costBases[result.costBasis]}</dd></div>
+<div><dt>${words.tieRule}</dt><dd>${tieRules[result.tieRule]}</dd></div>
+<div><dt>${words.inputHash}</dt><dd><code>${result.inputSha256}</code></dd></div>
+</dl>`
+}
+
+/** What stands below the ranked list: ties, ballots, how it was counted, and the files for counting it again. */
+export function countSections(visit: Visit, published: Published): Html {
+  return html`${ties(visit, published)}
+${how(visit, published)}
+${ballots(visit, published)}
+${downloads(visit, published)}`
+}
