@@ -38,6 +38,6 @@ export async function createServices({ config, db, clock, publicUrl, alarm }: Se
     allowArtificialHetu: !config.production, demo: config.demo, votingRightsOf: urn.votingRightsOf,
   })
   const stations = createStations({ db, clock, audit, rounds, urn, allowArtificialHetu: !config.production })
-  const tally = createTally({ db, clock, audit, rounds, proposals, urn })
+  const tally = createTally({ db, clock, audit, rounds, proposals, urn, alarm })
   return { db, clock, audit, rounds, ideas, moderation, proposals, urn, identity, stations, tally }
 }

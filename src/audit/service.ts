@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { sql } from 'kysely'
 import { assert, type Clock } from '../kernel/index.ts'
 import type { Db, Tx } from '../platform/database/index.ts'
 import { type AuditActor, type ChainedEvent, chainText } from './domain.ts'
@@ -10,6 +11,14 @@ export type AuditEvent = ChainedEvent & { readonly hash: string }
 /** Where a chain first breaks, or that it holds up to its head. */
 export type Verification = { readonly ok: true; readonly events: number; readonly head: string }
   | { readonly ok: false; readonly seq: number; readonly reason: string }
+
+/** What to look for in the chain; what is not given is not looked at. `text` stands anywhere in an event's own fields. */
+export type AuditFilter = {
+  readonly kind?: string
+  readonly actor?: string
+  readonly roundId?: string
+  readonly text?: string
+}
 
 export type Audit = ReturnType<typeof createAudit>
 
@@ -40,10 +49,22 @@ export function createAudit({ db, clock }: { db: Db; clock: Clock }) {
     await tx.updateTable('audit_head').set({ seq: chained.seq, hash }).execute()
   }
 
-  async function page(before: number, limit: number): Promise<AuditEvent[]> {
+  /** Events before a place in the chain, newest first. */
+  async function page(before: number, limit: number, filter: AuditFilter = {}): Promise<AuditEvent[]> {
+    const { kind, actor, roundId, text } = filter
     const rows = await db.selectFrom('audit_event').selectAll().where('seq', '<', before)
+      .$if(kind !== undefined, (query) => query.where('kind', '=', kind!))
+      .$if(actor !== undefined, (query) => query.where('actor', '=', actor!))
+      .$if(roundId !== undefined, (query) => query.where('round_id', '=', roundId!))
+      .$if(text !== undefined, (query) => query.where(sql<boolean>`position(lower(${text}) in lower(body)) > 0`))
       .orderBy('seq', 'desc').limit(limit).execute()
     return rows.map(toEvent)
+  }
+
+  /** Everybody who stands in the chain, by the name that they had last. */
+  async function actors(): Promise<AuditActor[]> {
+    return db.selectFrom('audit_event').distinctOn('actor').select(['actor as id', 'actor_name as name'])
+      .orderBy('actor').orderBy('seq', 'desc').execute()
   }
 
   /** The events of one kind in one round, oldest first: for what the chain is the only place of, such as public reasons. */
@@ -79,7 +100,7 @@ export function createAudit({ db, clock }: { db: Db; clock: Clock }) {
     return { ok: true, events: seq, head: prevHash }
   }
 
-  return { record, page, ofRound, verify }
+  return { record, page, actors, ofRound, verify }
 }
 
 function toEvent(row: {

@@ -1,5 +1,7 @@
 import './table.ts'
 
 export type { StationRefusal } from './domain.ts'
-export { createStations, type Station, type Stations } from './service.ts'
+export { addStationSchema } from './schema.ts'
+export { createStations, type Station, type StationToday, type Stations } from './service.ts'
+export { checkPersonSchema, closeDaySchema, registerSchema } from './schema.ts'
 export { stationRoutes } from './routes.ts'

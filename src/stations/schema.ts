@@ -22,6 +22,7 @@ export const personSchema = z.object({
   voted: z.object({
     channel: z.enum(['online', 'paper']), castOn: z.iso.date(), station: z.string().nullable(), revision: z.int(),
   }).nullable(),
+  mayCorrect: z.boolean().describe('Whether this clerk registered that ballot here today and may correct it, with a reason.'),
 })
 
 export const registerSchema = z.strictObject({

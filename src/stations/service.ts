@@ -10,6 +10,16 @@ import type { Register } from './schema.ts'
 export type Stations = ReturnType<typeof createStations>
 export type Station = { readonly slug: string; readonly name: string; readonly address: string }
 
+export type StationToday = {
+  readonly station: Station
+  /** `yyyy-mm-dd` in Heinola. */
+  readonly day: string
+  /** What the urn holds of the station's day now. */
+  readonly registered: number
+  /** The totals of the last closing; its `registered` is behind when a form came later. */
+  readonly closed: (DayCount & { readonly registered: number }) | null
+}
+
 type Deps = { db: Db; clock: Clock; audit: Audit; rounds: Rounds; urn: Urn; allowArtificialHetu: boolean }
 
 export function createStations({ db, clock, audit, rounds, urn, allowArtificialHetu }: Deps) {
@@ -53,6 +63,7 @@ export function createStations({ db, clock, audit, rounds, urn, allowArtificialH
     refusal: EligibilityRefusal | null
     onRoll: boolean | null
     voted: { channel: 'online' | 'paper'; castOn: string; station: string | null; revision: number } | null
+    mayCorrect: boolean
   }, UrnRefusal | StationRefusal>> {
     const person = personOf(hetu)
     const paper = await urn.openPaper(slug)
@@ -64,6 +75,8 @@ export function createStations({ db, clock, audit, rounds, urn, allowArtificialH
     return done({
       mayVote: refusal === null && row === null, refusal, onRoll,
       voted: row && { channel: row.channel, castOn: row.castOn, station: row.station, revision: row.revision },
+      mayCorrect: row !== null && row.clerk === clerk.id && row.station === station.value
+        && row.castOn === dayOf(clock.now()),
     })
   }
 
@@ -115,5 +128,17 @@ export function createStations({ db, clock, audit, rounds, urn, allowArtificialH
     })
   }
 
-  return { list, add, check, register, closeDay }
+  /** The clerk's station in a round and its day so far: what the urn holds of it, and the totals if it is closed. */
+  async function today(clerk: StaffActor, slug: string): Promise<Outcome<StationToday, StationRefusal>> {
+    const round = await rounds.bySlug(slug)
+    const own = await ownStation(clerk, round)
+    if (!own.ok) return own
+    const station = present((await list(slug)).find((one) => one.slug === own.value), 'the station was found just now')
+    const day = dayOf(clock.now())
+    const closed = await db.selectFrom('station_day').select(['registered', 'counted', 'spoiled', 'returned', 'note'])
+      .where('round_id', '=', round.id).where('station', '=', station.slug).where('day', '=', day).executeTakeFirst()
+    return done({ station, day, registered: await urn.countPaper(round.id, station.slug, day), closed: closed ?? null })
+  }
+
+  return { list, add, check, register, today, closeDay }
 }

@@ -7,5 +7,6 @@ export {
 } from './rules/index.ts'
 export { createTally, sha256, type PastRound, type Tally } from './service.ts'
 export type { OpeningReport } from './opening.ts'
+export type { OpeningProgress } from './opening-jobs.ts'
 export { rowSchema, tallySchema } from './schema.ts'
 export { tallyReply, tallyRoutes } from './routes.ts'

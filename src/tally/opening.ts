@@ -2,7 +2,7 @@ import type { Audit, AuditActor } from '../audit/index.ts'
 import { assert, type Clock, done, Fault, type Outcome, refuse } from '../kernel/index.ts'
 import { type Db, transact, type Tx } from '../platform/database/index.ts'
 import type { Round, Rounds } from '../rounds/index.ts'
-import { joinShares, open, type Urn } from '../urn/index.ts'
+import { holderOfShare, joinShares, open, type Urn } from '../urn/index.ts'
 import { type OpeningRefusal, sortOpened } from './domain.ts'
 import * as store from './store.ts'
 
@@ -14,6 +14,14 @@ export type OpeningReport = {
   /** Sealed ballots that could not be opened, by the lower-case hex of their hash. */
   readonly unopenable: readonly { readonly sealedSha256: string; readonly reason: string }[]
 }
+
+/** Told after every so many ballots: how many of all are open. */
+export type OnOpened = (opened: number, sealedCount: number) => void
+
+/** About a hundredth of a second's work: between two chunks the process answers whoever else asks. */
+const OPENED_AT_ONCE = 250
+
+const otherWork = (): Promise<void> => new Promise((resolve) => { setImmediate(resolve) })
 
 export function createOpening({ db, clock, audit, rounds, urn }: Deps) {
   /** Reads the urn in the order of its list and makes sure that the two are the same, hash by hash. */
@@ -44,7 +52,7 @@ export function createOpening({ db, clock, audit, rounds, urn }: Deps) {
    * The private key lives in this call alone. Faults name `shares.0` or `shares.1`.
    */
   async function openUrn(
-    actor: AuditActor, slug: string, shares: readonly string[],
+    actor: AuditActor, slug: string, shares: readonly string[], onOpened: OnOpened = () => {},
   ): Promise<Outcome<OpeningReport, OpeningRefusal>> {
     const round = await rounds.bySlug(slug)
     const key = await urn.findKey(round)
@@ -62,10 +70,15 @@ export function createOpening({ db, clock, audit, rounds, urn }: Deps) {
         const urnBallots = await readUrn(tx, locked)
         if (!urnBallots.ok) return urnBallots
         const keys = { publicKey: key.publicKey, privateKey }
-        const { ballots, unopenable } = sortOpened(urnBallots.value.map(({ sealed, sha256 }) => ({
-          sealedSha256: sha256, result: open(sealed, keys, locked),
-        })))
         const sealedCount = urnBallots.value.length
+        const results: { sealedSha256: Buffer; result: ReturnType<typeof open> }[] = []
+        for (const { sealed, sha256 } of urnBallots.value) {
+          results.push({ sealedSha256: sha256, result: open(sealed, keys, locked) })
+          if (results.length % OPENED_AT_ONCE > 0) continue
+          onOpened(results.length, sealedCount)
+          await otherWork()
+        }
+        const { ballots, unopenable } = sortOpened(results)
         assert(ballots.length + unopenable.length === sealedCount, 'sealed in = opened + unopenable')
         const at = clock.now()
         const inserted = await store.insertOpening(tx, { roundId: round.id, sealedCount, openedCount: ballots.length, at })
@@ -89,5 +102,32 @@ export function createOpening({ db, clock, audit, rounds, urn }: Deps) {
     }
   }
 
-  return { openUrn }
+  /**
+   * Whose share somebody typed, for when two key holders enter theirs one after the other. A share that does not fit is
+   * written to the chain like one that was tried on the urn. Faults name `share`.
+   */
+  async function holderOf(actor: AuditActor, slug: string, typed: string): Promise<Outcome<string, 'keys_missing'>> {
+    const round = await rounds.bySlug(slug)
+    const key = await urn.findKey(round)
+    if (key === null) return refuse('keys_missing')
+    try {
+      return done(holderOfShare(typed, 'share', key))
+    } catch (error) {
+      if (error instanceof Fault) await recordRefused(actor, round, error.fields.map((field) => field.code).join(', '))
+      throw error
+    }
+  }
+
+  /** What the opening of a round found; null until it is opened. */
+  async function reportOf(slug: string): Promise<OpeningReport | null> {
+    const round = await rounds.bySlug(slug)
+    const opening = await store.findOpening(db, round.id)
+    if (opening === null) return null
+    const unopenable = await store.unopenable(db, round.id)
+    return {
+      ...opening, unopenable: unopenable.map(({ sealedSha256, reason }) => ({ sealedSha256: sealedSha256.toString('hex'), reason })),
+    }
+  }
+
+  return { openUrn, holderOf, reportOf }
 }

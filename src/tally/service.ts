@@ -6,6 +6,7 @@ import type { PastProposal, Proposals } from '../proposals/index.ts'
 import type { ImportedRound, Round, RoundRefusal, Rounds } from '../rounds/index.ts'
 import type { Urn } from '../urn/index.ts'
 import type { PublicationRefusal, TallyRefusal } from './domain.ts'
+import { createOpeningJobs } from './opening-jobs.ts'
 import { createOpening } from './opening.ts'
 import { inputFault, tally, type TallyBallot, type TallyInput, type TallyResult } from './rules/index.ts'
 import * as store from './store.ts'
@@ -20,7 +21,16 @@ export type PastRound = {
   readonly source: store.ImportSource
 }
 
-type Deps = { db: Db; clock: Clock; audit: Audit; rounds: Rounds; proposals: Proposals; urn: Urn }
+type Deps = {
+  readonly db: Db
+  readonly clock: Clock
+  readonly audit: Audit
+  readonly rounds: Rounds
+  readonly proposals: Proposals
+  readonly urn: Urn
+  /** Told when an opening in the background breaks, which nobody waits for. */
+  readonly alarm: (message: string) => void
+}
 
 export function sha256(text: string): string {
   return createHash('sha256').update(text).digest('hex')
@@ -28,7 +38,10 @@ export function sha256(text: string): string {
 
 export function createTally(deps: Deps) {
   const { db, clock, audit, rounds, proposals } = deps
-  const { openUrn } = createOpening(deps)
+  const { openUrn, holderOf, reportOf } = createOpening(deps)
+  const openings = createOpeningJobs({
+    openUrn, alarm: (error) => deps.alarm(`opening an urn failed: ${error instanceof Error ? error.message : String(error)}`),
+  })
 
   /** Everything that the count of an opened round depends on. */
   async function inputOf(round: Round, voters: number | null): Promise<TallyInput> {
@@ -72,6 +85,9 @@ export function createTally(deps: Deps) {
       const round = await rounds.lock(tx, id)
       if (round.publishedAt !== null) return refuse('already_published')
       await rounds.mark(tx, id, 'publishedAt', clock.now())
+      for (const { number } of result.rows.filter(({ outcome }) => outcome === 'carried_out')) {
+        await proposals.tellAuthors(tx, round, number, 'won', (proposal) => ({ kind: 'won', proposal }))
+      }
       await audit.record(tx, {
         kind: 'result_published', actor, roundId: id, body: { inputSha256: result.inputSha256 },
       })
@@ -133,5 +149,8 @@ export function createTally(deps: Deps) {
     return store.ballots(db, round.id)
   }
 
-  return { openUrn, run, publish, importPast, preview, published, publishedBallots }
+  return {
+    holderOfShare: holderOf, openingReport: reportOf, startOpening: openings.start, openingProgress: openings.progress,
+    openUrn, run, publish, importPast, preview, published, publishedBallots,
+  }
 }

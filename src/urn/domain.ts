@@ -100,6 +100,28 @@ export function refusalOf(
   return { code: 'ballot_changed', details: { revision: row?.revision ?? 0 } }
 }
 
+/** How many voted, for staff: every figure rounded down to ten. */
+export type Turnout = {
+  readonly ballots: number
+  readonly days: readonly { readonly day: string; readonly ballots: number }[]
+  /** Null while either channel has so few ballots that its figure would point at people. */
+  readonly channels: Readonly<Record<Channel, number>> | null
+}
+
+const CHANNEL_TOLD_FROM = 10
+
+/** Rounds the counts of the urn by day and channel, so that nobody learns of a single ballot from any of them. */
+export function turnoutOf(counts: readonly { readonly day: string; readonly channel: Channel; readonly ballots: number }[]): Turnout {
+  const sum = (those: typeof counts): number => those.reduce((all, { ballots }) => all + ballots, 0)
+  const of = (channel: Channel): number => sum(counts.filter((count) => count.channel === channel))
+  const few = of('online') < CHANNEL_TOLD_FROM || of('paper') < CHANNEL_TOLD_FROM
+  return {
+    ballots: roundedTurnout(sum(counts)),
+    days: [...Map.groupBy(counts, ({ day }) => day)].map(([day, those]) => ({ day, ballots: roundedTurnout(sum(those)) })),
+    channels: few ? null : { online: roundedTurnout(of('online')), paper: roundedTurnout(of('paper')) },
+  }
+}
+
 /** Turnout is told rounded down to ten, so that nobody learns of a single ballot by watching it. */
 export function roundedTurnout(ballots: number): number {
   return Math.floor(ballots / 10) * 10

@@ -7,7 +7,7 @@ import type { Proposals } from '../proposals/index.ts'
 import { createBallotPapers } from './ballot-paper.ts'
 import { createCasting } from './casting.ts'
 import {
-  type CeremonyRefusal, eligibility, type EligibilityRefusal, type RollRefusal, roundedTurnout,
+  type CeremonyRefusal, eligibility, type EligibilityRefusal, type RollRefusal, roundedTurnout, type Turnout, turnoutOf,
 } from './domain.ts'
 import { isOnRoll, replaceRoll, rollSize } from './roll-store.ts'
 import { newKeys, wipe } from './sealing.ts'
@@ -24,7 +24,12 @@ export type Ceremony = {
 }
 
 /** The public half of a round's keys and the fingerprints by which its shares are known. */
-export type RoundKey = { readonly publicKey: Buffer; readonly shareFingerprints: readonly Buffer[] }
+export type RoundKey = {
+  readonly publicKey: Buffer
+  readonly shareFingerprints: readonly Buffer[]
+  /** The names of the key holders, in the order of the fingerprints. */
+  readonly shareHolders: readonly string[]
+}
 
 export type UrnDeps = {
   readonly db: Db
@@ -44,7 +49,7 @@ export function createUrn({ db, clock, audit, rounds, proposals, secretsDir, ala
   async function findKey(round: Round): Promise<RoundKey & { pepperCheck: Buffer; receiptKeyCheck: Buffer } | null> {
     const row = await db.selectFrom('round_key').selectAll().where('round_id', '=', round.id).executeTakeFirst()
     return row ? {
-      publicKey: row.public_key, shareFingerprints: row.share_fingerprints,
+      publicKey: row.public_key, shareFingerprints: row.share_fingerprints, shareHolders: row.share_holders,
       pepperCheck: row.pepper_check, receiptKeyCheck: row.receipt_key_check,
     } : null
   }
@@ -147,6 +152,11 @@ export function createUrn({ db, clock, audit, rounds, proposals, secretsDir, ala
     return roundedTurnout(await store.countSealed(db, (await rounds.bySlug(slug)).id))
   }
 
+  /** Turnout by day and channel, rounded: for staff. */
+  async function turnoutByDay(slug: string): Promise<Turnout> {
+    return turnoutOf(await store.countByDay(db, (await rounds.bySlug(slug)).id))
+  }
+
   /** Stores the urn list of a round, or does nothing when it is stored already or voting has not ended. */
   async function storeUrnList({ id }: Pick<Round, 'id'>, actor: AuditActor): Promise<void> {
     await transact(db, async (tx) => {
@@ -176,7 +186,7 @@ export function createUrn({ db, clock, audit, rounds, proposals, secretsDir, ala
   }
 
   return {
-    ...casting, makeKeys, importRoll, judge, votingRightsOf, turnout, findKey, storeUrnList, storeDueUrnLists, urnList,
+    ...casting, makeKeys, importRoll, judge, votingRightsOf, turnout, turnoutByDay, findKey, storeUrnList, storeDueUrnLists, urnList,
     rollSize: ({ id }: Pick<Round, 'id'>) => rollSize(db, id),
     findRow: (roundId: string, voterKey: Buffer) => store.findRow(db, roundId, voterKey),
     countPaper: (roundId: string, station: string, day: string) => store.countPaper(db, roundId, station, day),

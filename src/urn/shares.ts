@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { bech32m } from '@scure/base'
 import { combine, split } from 'shamir-secret-sharing'
-import { assert, fieldFault } from '../kernel/index.ts'
+import { assert, fieldFault, present } from '../kernel/index.ts'
 import { publicKeyOf, wipe } from './sealing.ts'
 
 export const SHARES = 3
@@ -38,6 +38,21 @@ export async function splitKey(privateKey: Buffer): Promise<{ texts: string[]; f
   const result = { texts: shares.map(shareText), fingerprints: shares.map(shareFingerprint) }
   shares.forEach(wipe)
   return result
+}
+
+/**
+ * Whose share this is, by its fingerprint. Faults in `field` when it is mistyped or of another round, so that the first
+ * of two key holders hears of it before the second begins to type.
+ */
+export function holderOfShare(
+  typed: string, field: string, round: { shareFingerprints: readonly Buffer[]; shareHolders: readonly string[] },
+): string {
+  const share = shareBytes(typed, field)
+  const fingerprint = shareFingerprint(share)
+  wipe(share)
+  const place = round.shareFingerprints.findIndex((known) => known.equals(fingerprint))
+  if (place < 0) throw fieldFault(field, 'share_of_another_round')
+  return present(round.shareHolders[place], 'every share has a holder')
 }
 
 /**

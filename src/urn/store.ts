@@ -76,12 +76,12 @@ export async function castPaper(db: Db, ballot: SealedBallot, desk: AtDesk): Pro
   return (await statement.execute(db)).rows[0] ?? null
 }
 
-export type FoundRow = UrnRow & { readonly sealedSha256: Buffer; readonly station: string | null }
+export type FoundRow = UrnRow & { readonly sealedSha256: Buffer; readonly station: string | null; readonly clerk: string | null }
 
 /** One person's row, without the ballot. */
 export async function findRow(db: Db, roundId: string, voterKey: Buffer): Promise<FoundRow | null> {
   const row = await db.selectFrom('sealed_ballot')
-    .select(['channel', 'revision', 'mark', 'station', 'cast_on as castOn', sql<Buffer>`sha256(sealed)`.as('sealedSha256')])
+    .select(['channel', 'revision', 'mark', 'station', 'clerk', 'cast_on as castOn', sql<Buffer>`sha256(sealed)`.as('sealedSha256')])
     .where('round_id', '=', roundId).where('voter_key', '=', voterKey).executeTakeFirst()
   return row ?? null
 }
@@ -108,6 +108,13 @@ export async function countPaper(db: Db, roundId: string, station: string, day: 
   const row = await db.selectFrom('sealed_ballot').select((eb) => eb.fn.countAll<number>().as('ballots'))
     .where('round_id', '=', roundId).where('station', '=', station).where('cast_on', '=', day).executeTakeFirstOrThrow()
   return row.ballots
+}
+
+/** Ballots in the urn by day and channel, first day first: never told as they are, see `turnoutOf`. */
+export async function countByDay(db: Db, roundId: string): Promise<{ day: string; channel: Channel; ballots: number }[]> {
+  return db.selectFrom('sealed_ballot')
+    .select((eb) => ['cast_on as day', 'channel', eb.fn.countAll<number>().as('ballots')])
+    .where('round_id', '=', roundId).groupBy(['cast_on', 'channel']).orderBy('cast_on').execute()
 }
 
 export type StoredUrnList = { readonly sealedCount: number; readonly hashes: Buffer; readonly sha256: Buffer }

@@ -1,0 +1,53 @@
+import { randomBytes } from 'node:crypto'
+import t from 'tap'
+import { createOpeningJobs } from '../../src/tally/opening-jobs.ts'
+import { done, refuse } from '../../src/kernel/index.ts'
+import { fault, KEY_HOLDER, MANAGER, must, resident, testWorld, votingRound } from '../support/index.ts'
+
+const settled = (): Promise<void> => new Promise((resolve) => { setImmediate(resolve) })
+
+t.test('an opening in the background tells how far it is, once a round, and how it ended', async (t) => {
+  const endings: ((value: unknown) => void)[] = []
+  const alarms: unknown[] = []
+  const jobs = createOpeningJobs({
+    alarm: (error) => alarms.push(error),
+    openUrn: async (_actor, _slug, _shares, onOpened) => {
+      onOpened(250, 900)
+      const ending = await new Promise((resolve) => { endings.push(resolve) })
+      if (ending === 'break') throw new Error('the disk is full')
+      return ending === 'refuse' ? refuse('already_opened') : done({ sealedCount: 900, openedCount: 900, unopenable: [] })
+    },
+  })
+  t.equal(jobs.progress('osbu'), null)
+  jobs.start(KEY_HOLDER, 'osbu', [])
+  jobs.start(KEY_HOLDER, 'osbu', [])
+  t.same(jobs.progress('osbu'), { state: 'running', opened: 250, sealedCount: 900 })
+  t.equal(endings.length, 1, 'a second try waits for the first')
+  for (const [ending, state] of [['refuse', 'refused'], ['break', 'failed'], ['open', 'done']] as const) {
+    if (endings.length === 0) jobs.start(KEY_HOLDER, 'osbu', [])
+    endings.pop()?.(ending)
+    await settled()
+    t.match(jobs.progress('osbu'), { state })
+  }
+  t.match(alarms, [{ message: 'the disk is full' }], 'nobody waits for it, so an operator is told')
+})
+
+t.test('two key holders enter their shares one after the other', async (t) => {
+  const world = await testWorld(t, { poolMax: 4 })
+  const { slug, shares } = await votingRound(world)
+  for (let voter = 0; voter < 3; voter++) {
+    must(await world.urn.cast(await resident(world, voter), slug,
+      { picks: [1], replaces: 0, castId: randomBytes(16).toString('hex') }))
+  }
+  must(await world.rounds.endRehearsal(MANAGER, slug))
+
+  t.equal(must(await world.tally.holderOfShare(KEY_HOLDER, slug, shares[1]!)), 'Eero')
+  await t.rejects(world.tally.holderOfShare(KEY_HOLDER, slug, 'OSBU1'), fault('share', 'not_a_share'))
+  t.match((await world.audit.page(Number.MAX_SAFE_INTEGER, 1))[0], { kind: 'opening_refused' }, 'the chain tells of the try')
+
+  t.equal(await world.tally.openingReport(slug), null)
+  world.tally.startOpening(KEY_HOLDER, slug, shares.slice(1))
+  while (world.tally.openingProgress(slug)?.state === 'running') await settled()
+  t.same(world.tally.openingProgress(slug), { state: 'done' })
+  t.same(await world.tally.openingReport(slug), { sealedCount: 3, openedCount: 3, unopenable: [] })
+})
