@@ -21,5 +21,5 @@ export function problemWords(language: Language): ProblemWords {
 
 /** A sentence with its `{names}` filled in. A name without a value stays as it is. */
 export function fill(sentence: string, values: Readonly<Record<string, unknown>> = {}): string {
-  return sentence.replace(/\{(\w+)\}/g, (whole, name: string) => name in values ? String(values[name]) : whole)
+  return sentence.replace(/\{(\w+)\}/g, (whole, name: string) => Object.hasOwn(values, name) ? String(values[name]) : whole)
 }
