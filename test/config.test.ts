@@ -5,7 +5,8 @@ import { ConfigError, readConfig } from '../src/config.ts'
 
 const root = resolve(import.meta.dirname, '..')
 const provider = (who: string) => ({
-  [`${who}_OIDC_ISSUER`]: 'https://idp.example/', [`${who}_OIDC_CLIENT_ID`]: 'osbu', [`${who}_OIDC_CLIENT_SECRET`]: 'secret',
+  [`${who}_OIDC_ISSUER`]: 'https://idp.example/', [`${who}_OIDC_CLIENT_ID`]: 'osbu',
+    [`${who}_OIDC_CLIENT_SECRET`]: 'secret',
 })
 const PRODUCTION = {
   NODE_ENV: 'production', DATABASE_URL: 'postgres://osbu@db/osbu', SECRETS_DIR: '/var/lib/osbu/secrets',
@@ -21,13 +22,14 @@ function faultsOf(env: Record<string, string | undefined>): string[] {
     throw error
   }
 }
-const faultyNames = (env: Record<string, string | undefined>): string[] => faultsOf(env).map((fault) => fault.split(':')[0]!)
+const faultyNames = (env: Record<string, string | undefined>): string[] =>
+  faultsOf(env).map((fault) => fault.split(':')[0]!)
 
 t.test('with nothing set the whole demo runs on an embedded database', async (t) => {
   t.same(readConfig({}), {
     production: false, host: 'localhost', port: 3000, publicUrl: null, databaseUrl: null, databasePoolMax: 16,
     dataDir: resolve('.osbu'), secretsDir: resolve('.osbu/secrets'), logLevel: 'info', trustProxy: null, demo: true,
-    residents: null, staff: null, staffRolesClaim: 'roles',
+    residents: null, staff: null, staffRolesClaim: 'roles', mailUrl: null, mailFrom: 'Osbu <osbu@localhost>',
   })
 })
 
@@ -43,9 +45,11 @@ t.test('the demo is on by itself with the embedded database alone', async (t) =>
 
 t.test('every fault of the environment is told at once', async (t) => {
   t.same(faultyNames({
-    PORT: 'eighty', DATABASE_URL: 'mysql://db', LOG_LEVEL: 'loud', DEMO: 'perhaps', PUBLIC_URL: 'osbu', DATABASE_POOL_MAX: '1',
+    PORT: 'eighty', DATABASE_URL: 'mysql://db', LOG_LEVEL: 'loud', DEMO: 'perhaps', PUBLIC_URL: 'osbu',
+      DATABASE_POOL_MAX: '1',
     NODE_ENV: 'staging', STAFF_OIDC_ISSUER: 'ftp://idp',
-  }).sort(), ['DATABASE_POOL_MAX', 'DATABASE_URL', 'DEMO', 'LOG_LEVEL', 'NODE_ENV', 'PORT', 'PUBLIC_URL', 'STAFF_OIDC_ISSUER'])
+  }).sort(), ['DATABASE_POOL_MAX', 'DATABASE_URL', 'DEMO', 'LOG_LEVEL', 'NODE_ENV', 'PORT', 'PUBLIC_URL',
+    'STAFF_OIDC_ISSUER'])
   for (const port of ['-1', '65536', '80.5', '0x']) t.same(faultyNames({ PORT: port }), ['PORT'], port)
 })
 
@@ -81,7 +85,8 @@ t.test('the public address is an origin, without a slash at its end', async (t) 
 })
 
 t.test('.env.example names exactly the variables that are read, with their defaults', async (t) => {
-  const example = Object.fromEntries([...readFileSync(join(root, '.env.example'), 'utf8').matchAll(/^([A-Z_]+)=(.*)$/gm)]
+  const example = Object.fromEntries([...readFileSync(join(root, '.env.example'),
+    'utf8').matchAll(/^([A-Z_]+)=(.*)$/gm)]
     .map((match) => [match[1]!, match[2]!]))
   const source = readFileSync(join(root, 'src/config.ts'), 'utf8')
   const schema = source.slice(source.indexOf('z.object({'), source.indexOf('type Env'))

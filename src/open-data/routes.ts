@@ -6,7 +6,7 @@ import type { Tally } from '../tally/index.ts'
 import { ballotsCsv, resultDocument } from './documents.ts'
 import { resultSchema, slugParams } from './schema.ts'
 
-/** Does the caller have this version? A list of tags or `*`, compared weakly (RFC 9110, 13.1.2): proxies weaken a tag. */
+/** Does the caller have it? A list of tags or `*`, compared weakly (RFC 9110, 13.1.2), for proxies weaken a tag. */
 function hasAlready(header: string | undefined, etag: string): boolean {
   if (header === undefined) return false
   return header.trim() === '*' || header.split(',').some((tag) => tag.trim().replace(/^W\//, '') === etag)
@@ -23,7 +23,8 @@ function sendFile(request: FastifyRequest, reply: FastifyReply, type: string, te
 export function openDataRoutes(api: Api, { tally }: { tally: Tally }): void {
   api.get('/api/rounds/:slug/result', {
     schema: {
-      tags: ['result'], summary: 'The published result', params: slugParams, response: { 200: resultSchema, ...problems },
+      tags: ['result'], summary: 'The published result', params: slugParams,
+        response: { 200: resultSchema, ...problems },
     },
   }, async (request, reply) => {
     const document = resultDocument(await tally.published(request.params.slug))

@@ -24,7 +24,8 @@ t.test('the doors of the audit chain', async (t) => {
     const page = await call(MANAGER, 'GET', `/api/audit?before=${all.length}&limit=2`)
     t.same(page.body.events, all.slice(1, 3))
     for (const query of ['limit=0', 'limit=201', 'before=0', 'before=1.5', 'before=x', 'other=1', 'limit=1&limit=2']) {
-      t.match(await call(MANAGER, 'GET', `/api/audit?${query}`), { status: 400, body: { code: 'invalid_request' } }, query)
+      t.match(await call(MANAGER, 'GET', `/api/audit?${query}`), { status: 400, body: { code: 'invalid_request' } },
+        query)
     }
   })
 
@@ -33,6 +34,7 @@ t.test('the doors of the audit chain', async (t) => {
     t.match(verified, { status: 200, body: { ok: true, head: /^[0-9a-f]{64}$/ } })
     await sql`alter table audit_event disable trigger all`.execute(world.db)
     await sql`update audit_event set actor_name = 'Joku muu' where seq = 2`.execute(world.db)
-    t.match((await call(MANAGER, 'GET', '/api/audit/verification')).body, { ok: false, seq: 2 }, 'a changed event is named')
+    t.match((await call(MANAGER, 'GET', '/api/audit/verification')).body, { ok: false, seq: 2 },
+      'a changed event is named')
   })
 })

@@ -42,7 +42,8 @@ export function sampleOf(schema: Schema): unknown {
 }
 
 const KINDS: Record<string, readonly unknown[]> = {
-  string: ['text'], integer: [1, 1.5, -1, 1e308], boolean: [true], object: [{}, { a: 1 }], array: [[], [[]]], null: [null],
+  string: ['text'], integer: [1, 1.5, -1, 1e308], boolean: [true], object: [{}, { a: 1 }], array: [[], [[]]],
+  null: [null],
 }
 
 function kindsOf(schema: Schema): string[] {
@@ -55,18 +56,22 @@ function kindsOf(schema: Schema): string[] {
 type Bad = readonly [what: string, value: unknown]
 
 function badTexts(schema: Schema, good: string): Bad[] {
-  const bad: Bad[] = [['a NUL character', `${good.slice(0, -1)}\u0000`], ['half a surrogate pair', `${good.slice(0, -1)}\ud800`]]
+  const beginning = good.slice(0, -1)
+  const bad: Bad[] = [['a NUL character', `${beginning}\u0000`], ['half a surrogate pair', `${beginning}\ud800`]]
   if (schema.enum || schema.const !== undefined) return [['not among the choices', 'nonsense'], ['empty', '']]
   if (schema.maxLength !== undefined) bad.push(['too long', 'a'.repeat(schema.maxLength + 1)])
   if ((schema.minLength ?? 0) > 0 || schema.pattern !== undefined) bad.push(['empty', ''])
   if ((schema.minLength ?? 0) > 1) bad.push(['too short', 'a'.repeat(schema.minLength! - 1)])
-  if (schema.pattern !== undefined || schema.format !== undefined) bad.push(['of the wrong form', '?!'], ['with a line break', `${good}\n`])
+  if (schema.pattern !== undefined || schema.format !== undefined) {
+    bad.push(['of the wrong form', '?!'], ['with a line break', `${good}\n`])
+  }
   return bad
 }
 
 function badNumbers(schema: Schema): Bad[] {
   return [
-    ['too small', (schema.minimum ?? Number.MIN_SAFE_INTEGER) - 1], ['too big', (schema.maximum ?? Number.MAX_SAFE_INTEGER) + 1],
+    ['too small', (schema.minimum ?? Number.MIN_SAFE_INTEGER) - 1],
+    ['too big', (schema.maximum ?? Number.MAX_SAFE_INTEGER) + 1],
     ['far too big', 1e300], ['not whole', (schema.minimum ?? 0) + 0.5], ['a number as text', '1'],
   ]
 }
@@ -76,17 +81,22 @@ function* badOf(
   schema: Schema, good: unknown, where: string, kinds = kindsOf(schema),
 ): Generator<{ where: string; what: string; value: unknown }> {
   for (const [kind, values] of Object.entries(KINDS)) {
-    if (!kinds.includes(kind)) for (const value of values) yield { where, what: `${kind} ${JSON.stringify(value)}`, value }
+    if (kinds.includes(kind)) continue
+    for (const value of values) yield { where, what: `${kind} ${JSON.stringify(value)}`, value }
   }
   const choice = schema.oneOf ?? schema.anyOf
   if (choice) {
-    for (const inner of choice) if (inner.type !== 'null') yield* badOf(inner, sampleOf(inner), where, Object.keys(KINDS))
+    for (const inner of choice.filter(({ type }) => type !== 'null')) {
+      yield* badOf(inner, sampleOf(inner), where, Object.keys(KINDS))
+    }
     return
   }
   if (typeof good === 'string') for (const [what, value] of badTexts(schema, good)) yield { where, what, value }
   if (typeof good === 'number') for (const [what, value] of badNumbers(schema)) yield { where, what, value }
   if (Array.isArray(good)) {
-    if (schema.maxItems !== undefined) yield { where, what: 'too many', value: Array.from({ length: schema.maxItems + 1 }, () => good[0]) }
+    if (schema.maxItems !== undefined) {
+      yield { where, what: 'too many', value: Array.from({ length: schema.maxItems + 1 }, () => good[0]) }
+    }
     if (schema.minItems) yield { where, what: 'too few', value: good.slice(0, schema.minItems - 1) }
     for (const { value, ...told } of badOf(schema.items ?? {}, good[0], `${where}.0`)) {
       yield { ...told, value: [value, ...good.slice(1)] }
@@ -110,7 +120,9 @@ function* badMembers(
       const { [name]: _, ...rest } = good
       yield { where: at(name), what: 'missing', value: rest }
     }
-    for (const { value, ...told } of badOf(inner, good[name], at(name))) yield { ...told, value: { ...good, [name]: value } }
+    for (const { value, ...told } of badOf(inner, good[name], at(name))) {
+      yield { ...told, value: { ...good, [name]: value } }
+    }
   }
 }
 

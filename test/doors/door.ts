@@ -23,7 +23,8 @@ export function doorOf(world: World) {
   }
 
   async function call(
-    who: Who, method: NonNullable<InjectOptions['method']>, url: string, payload?: unknown, headers: Record<string, string> = {},
+    who: Who, method: NonNullable<InjectOptions['method']>, url: string, payload?: unknown, headers: Record<string,
+      string> = {},
   ): Promise<Answer> {
     const response = await world.app.inject({
       method, url, headers: { ...await headersOf(who), ...headers },
@@ -31,7 +32,8 @@ export function doorOf(world: World) {
     })
     const json = /json/.test(String(response.headers['content-type']))
     return {
-      status: response.statusCode, headers: response.headers, text: response.body, body: json ? response.json() : response.body,
+      status: response.statusCode, headers: response.headers, text: response.body,
+        body: json ? response.json() : response.body,
     }
   }
 

@@ -105,8 +105,10 @@ export function operationsOf(world: World): { operations: Operation[]; unknown: 
     const method = verb.toUpperCase() as Operation['method']
     const name = `${method} ${path}`
     return {
-      name, method, path, access: ACCESS[name] ?? 'everybody', body: told.requestBody?.content['application/json']?.schema ?? null,
-      query: Object.fromEntries((told.parameters ?? []).filter((one) => one.in === 'query').map((one) => [one.name, one.schema])),
+      name, method, path, access: ACCESS[name] ?? 'everybody',
+        body: told.requestBody?.content['application/json']?.schema ?? null,
+      query: Object.fromEntries((told.parameters ?? []).filter((one) => one.in === 'query').map((one) =>
+        [one.name, one.schema])),
     }
   }))
   const names = new Set(found.map((operation) => operation.name))

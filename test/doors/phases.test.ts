@@ -12,7 +12,8 @@ const at = (ms: number): string => new Date(Date.now() + ms).toISOString()
 const IDEA = { title: 'Penkkejä rantaan', body: 'Rannalla voisi istua ja katsella järveä.', theme: 'muu' }
 const PROPOSAL = { title: { fi: 'Penkit' }, summary: { fi: 'Penkkejä rantaan.' }, costMinCents: 100, costMaxCents: 200 }
 
-type Case = readonly [who: Who, method: 'POST' | 'PUT' | 'PATCH' | 'DELETE', path: string, body: object | undefined, status: number, code: string]
+type Case = readonly [who: Who, method: 'POST' | 'PUT' | 'PATCH' | 'DELETE', path: string, body: object | undefined,
+  status: number, code: string]
 
 t.test('what a phase does not allow is refused with its code, and changes nothing', async (t) => {
   const world = await testWorld(t, { poolMax: 4 })
@@ -23,7 +24,8 @@ t.test('what a phase does not allow is refused with its code, and changes nothin
   must(await world.rounds.create(MANAGER, roundRequest({ slug: 'odottaa' })))
   must(await world.stations.add(MANAGER, 'odottaa', { slug: 'spotti', name: 'SPOTTI', address: 'Torikatu 8' }))
   await makeProposals(world, 'odottaa', [20_000, 10_000])
-  must(await world.rounds.create(MANAGER, roundRequest({ slug: 'tulossa', ideasOpenAt: at(HOUR), ideasCloseAt: at(2 * HOUR),
+  must(await world.rounds.create(MANAGER,
+    roundRequest({ slug: 'tulossa', ideasOpenAt: at(HOUR), ideasCloseAt: at(2 * HOUR),
     votingOpenAt: at(3 * HOUR), votingCloseAt: at(4 * HOUR), paperUntil: at(5 * HOUR) })))
   const done = await votingRound(world, { slug: 'ohi' })
   must(await world.urn.cast(await resident(world, 1), 'ohi', { picks: [1], replaces: 0, castId: castId() }))
@@ -62,7 +64,8 @@ t.test('what a phase does not allow is refused with its code, and changes nothin
     [MANAGER, 'DELETE', 'rounds/kaynnissa/proposals/confirmation', undefined, 409, 'voting_has_opened'],
     [MANAGER, 'PUT', 'rounds/kaynnissa/roll', { hetus: [person(1).hetu] }, 409, 'rules_frozen'],
     [KEY_HOLDER, 'POST', 'rounds/kaynnissa/keys', { holders: ['A', 'B', 'C'] }, 409, 'keys_exist'],
-    [MANAGER, 'POST', 'rounds/kaynnissa/closing', { ...closing, votingCloseAt: at(-HOUR) }, 409, 'closing_moves_only_later'],
+    [MANAGER, 'POST', 'rounds/kaynnissa/closing', { ...closing, votingCloseAt: at(-HOUR) }, 409,
+      'closing_moves_only_later'],
     [KEY_HOLDER, 'POST', 'rounds/kaynnissa/opening', { shares: voting.shares.slice(1) }, 409, 'voting_not_ended'],
     [MANAGER, 'POST', 'rounds/kaynnissa/tally', undefined, 409, 'not_opened'],
     // When voting has ended nothing comes in any more.
@@ -87,10 +90,14 @@ t.test('what a phase does not allow is refused with its code, and changes nothin
     [CLERK, 'POST', 'rounds/kaynnissa/desk/ballots', form([2, 2]), 400, 'picks.1 picked_twice'],
     [CLERK, 'POST', 'rounds/kaynnissa/desk/ballots', form([6]), 400, 'picks.0 unknown_proposal'],
     // Shares of another round, and one share twice.
-    [KEY_HOLDER, 'POST', 'rounds/paattyi/opening', { shares: voting.shares.slice(1) }, 400, 'shares.0 share_of_another_round'],
-    [KEY_HOLDER, 'POST', 'rounds/paattyi/opening', { shares: [ended.shares[0], voting.shares[0]] }, 400, 'shares.1 share_of_another_round'],
-    [KEY_HOLDER, 'POST', 'rounds/paattyi/opening', { shares: [ended.shares[0], ended.shares[0]] }, 400, 'shares.1 same_share_twice'],
-    [KEY_HOLDER, 'POST', 'rounds/paattyi/opening', { shares: [`${ended.shares[0]!.slice(0, -1)}${ended.shares[0]!.endsWith('Q') ? 'P' : 'Q'}`,
+    [KEY_HOLDER, 'POST', 'rounds/paattyi/opening', { shares: voting.shares.slice(1) }, 400,
+      'shares.0 share_of_another_round'],
+    [KEY_HOLDER, 'POST', 'rounds/paattyi/opening', { shares: [ended.shares[0], voting.shares[0]] }, 400,
+      'shares.1 share_of_another_round'],
+    [KEY_HOLDER, 'POST', 'rounds/paattyi/opening', { shares: [ended.shares[0], ended.shares[0]] }, 400,
+      'shares.1 same_share_twice'],
+    [KEY_HOLDER, 'POST', 'rounds/paattyi/opening',
+      { shares: [`${ended.shares[0]!.slice(0, -1)}${ended.shares[0]!.endsWith('Q') ? 'P' : 'Q'}`,
       ended.shares[1]] }, 400, 'shares.0 not_a_share'],
   ]
   const before = await digestOf(world)
@@ -99,12 +106,14 @@ t.test('what a phase does not allow is refused with its code, and changes nothin
     const answer = await call(who, method, `/api/${path}`, body)
     const [error] = answer.body.errors ?? []
     const told = status === 400 ? `${error?.field} ${error?.code}` : answer.body.code
-    const problem = notAProblem(answer) ?? (answer.status === status && told === code ? null : `${answer.status} ${told}`)
+    const asSaid = answer.status === status && told === code
+    const problem = notAProblem(answer) ?? (asSaid ? null : `${answer.status} ${told}`)
     if (problem !== null) wrong.push(`${method} ${path}: ${problem}, not ${status} ${code}`)
   }
   t.same(wrong, [])
   t.same(await digestOf(world), before, 'nothing changed')
-  t.equal((await world.audit.page(Number.MAX_SAFE_INTEGER, 200)).filter((event) => event.kind === 'opening_refused').length, 4,
+  const events = await world.audit.page(Number.MAX_SAFE_INTEGER, 200)
+  t.equal(events.filter((event) => event.kind === 'opening_refused').length, 4,
     'only the openings that were tried with wrong shares are told by the chain')
 })
 
@@ -119,13 +128,15 @@ t.test('what belongs to another round stays there', async (t) => {
   const before = await digestOf(world)
 
   t.match(await call(2, 'POST', '/api/rounds/pieni/my-ballot', { picks: [1, 3], castId: castId() }),
-    { status: 400, body: { errors: [{ field: 'picks.1', code: 'unknown_proposal' }] } }, 'a proposal that only the other round has')
+    { status: 400, body: { errors: [{ field: 'picks.1', code: 'unknown_proposal' }] } },
+      'a proposal that only the other round has')
   const response = await world.app.inject({
     method: 'POST', url: '/api/rounds/pieni/my-ballot', headers: early, payload: { picks: [1], castId: castId() },
   })
   t.match({ status: response.statusCode, body: response.json() }, { status: 401, body: { code: 'sign_in_again' } },
     'a right to vote in another round')
-  t.match(await call({ ...CLERK, id: 'clerk-spotti' }, 'PUT', '/api/rounds/uusi/desk/day', { counted: 0, spoiled: 0, returned: 0 }),
+  t.match(await call({ ...CLERK, id: 'clerk-spotti' }, 'PUT', '/api/rounds/uusi/desk/day',
+    { counted: 0, spoiled: 0, returned: 0 }),
     { status: 403, body: { code: 'no_such_station' } }, 'a station that only the other round has')
   t.match(await call(MODERATOR, 'POST', '/api/rounds/uusi/proposals', { ...PROPOSAL, ideaIds: [1] }),
     { status: /^(400|409)$/, body: { code: /^(invalid_request|idea_not_accepted)$/ } }, 'an idea of another round')
@@ -142,7 +153,8 @@ t.test('a problem is told in the language that was asked for', async (t) => {
   t.equal(await title('en-GB,en;q=0.9'), 'There is no such thing here.')
   t.equal(await title('de, *;q=0.5'), 'Tätä ei löydy.')
   t.equal(new Set(await Promise.all(['fi', 'sv', 'en'].map((language) => title(language)))).size, 3)
-  t.equal(new Set(await Promise.all(['fi', 'sv', 'en'].map((language) => title(language, '/api/rounds/%zz')))).size, 3, 'before any route is found too')
+  t.equal(new Set(await Promise.all(['fi', 'sv', 'en'].map((language) => title(language, '/api/rounds/%zz')))).size, 3,
+    'before any route is found too')
   const invalid = await call(MANAGER, 'POST', '/api/rounds', { slug: 'x' }, { 'accept-language': 'en' })
   t.equal(invalid.body.title, 'Check what you sent.')
   t.ok(invalid.body.errors.every((error: { message: string }) => error.message === 'This is missing.'))

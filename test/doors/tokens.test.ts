@@ -12,7 +12,8 @@ const RESIDENT = '__Host-osbu'
 const STAFF = '__Host-osbu-staff'
 
 const encode = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url')
-const hmac = (hash: string, key: Buffer, input: string): string => createHmac(hash, key).update(input).digest('base64url')
+const hmac = (hash: string, key: Buffer, input: string): string =>
+  createHmac(hash, key).update(input).digest('base64url')
 
 /** A token with a signature by HMAC, as somebody without our code would make it. */
 function forge(header: Claims, claims: Claims, key: Buffer, hash = 'sha256'): string {
@@ -27,13 +28,15 @@ t.test('a token that was forged, changed, lent or outlived opens no door', async
   const { operations } = operationsOf(world)
   const people = {
     resident: {
-      name: RESIDENT, key: deriveKey(sessionKey, 'resident'), token: (await world.identity.signInResident(person(1))).session.token,
+      name: RESIDENT, key: deriveKey(sessionKey, 'resident'),
+        token: (await world.identity.signInResident(person(1))).session.token,
       doors: operations.filter((operation) => operation.access === 'resident'),
     },
     staff: {
       // A manager and a clerk in one, so that any door of staff but a key holder's would open to the token if it held.
       name: STAFF, key: deriveKey(sessionKey, 'staff'),
-      token: (await world.identity.signInStaff({ ...MANAGER, roles: ['manager', 'moderator', 'key_holder', 'clerk'], station: CLERK.station }))
+      token: (await world.identity.signInStaff({ ...MANAGER, roles: ['manager', 'moderator', 'key_holder', 'clerk'],
+        station: CLERK.station }))
         .session.token,
       doors: operations.filter((operation) => Array.isArray(operation.access)),
     },
@@ -49,24 +52,32 @@ t.test('a token that was forged, changed, lent or outlived opens no door', async
     const now = Math.floor(Date.now() / 1000)
     const none = (alg: string): string => `${encode({ alg, typ: 'JWT' })}.${payload}.`
     const signed = (change: Claims): string => forge(H256, { ...claims, ...change }, key)
-    const without = (claim: string): string => forge(H256, Object.fromEntries(Object.entries(claims).filter(([one]) => one !== claim)), key)
+    const without = (claim: string): string =>
+      forge(H256, Object.fromEntries(Object.entries(claims).filter(([one]) => one !== claim)), key)
     const rsa = `${encode({ alg: 'RS256', typ: 'JWT' })}.${payload}`
     const tokens: Record<string, string> = {
       'alg none': none('none'), 'alg None': none('None'), 'alg NONE': none('NONE'), 'alg empty': none(''),
       'alg none with the old signature': `${encode({ alg: 'none' })}.${payload}.${signature}`,
-      'no signature': `${header}.${payload}.`, 'two parts': `${header}.${payload}`, 'a wrong key': forge(H256, claims, randomBytes(32)),
-      'an empty key': forge(H256, claims, Buffer.alloc(0)), 'the key of the other audience': forge(H256, claims, other[audience].key),
-      'the key in the file itself': forge(H256, claims, sessionKey), 'HS512 by the right key': forge({ alg: 'HS512' }, claims, key, 'sha512'),
+      'no signature': `${header}.${payload}.`, 'two parts': `${header}.${payload}`,
+        'a wrong key': forge(H256, claims, randomBytes(32)),
+      'an empty key': forge(H256, claims, Buffer.alloc(0)),
+        'the key of the other audience': forge(H256, claims, other[audience].key),
+      'the key in the file itself': forge(H256, claims, sessionKey),
+        'HS512 by the right key': forge({ alg: 'HS512' }, claims, key, 'sha512'),
       'HS384 by the right key': forge({ alg: 'HS384' }, claims, key, 'sha384'),
       'an RSA key of their own': `${rsa}.${sign('sha256', Buffer.from(rsa), privateKey).toString('base64url')}`,
-      'a key named in the header': forge({ ...H256, jwk: { kty: 'oct', k: encode('x') }, kid: '../../dev/null' }, claims, Buffer.alloc(0)),
-      expired: signed({ iat: now - 7200, exp: now - 3600 }), 'expired a second ago': signed({ iat: now - 600, exp: now - 1 }),
+      'a key named in the header': forge({ ...H256, jwk: { kty: 'oct', k: encode('x') }, kid: '../../dev/null' },
+        claims, Buffer.alloc(0)),
+      expired: signed({ iat: now - 7200, exp: now - 3600 }),
+        'expired a second ago': signed({ iat: now - 600, exp: now - 1 }),
       'too old, whatever it says': signed({ iat: now - 90_000, exp: now + 3600 }),
       'without an end': without('exp'), 'without a beginning': without('iat'), 'without an issuer': without('iss'),
-      'of another issuer': signed({ iss: 'elsewhere' }), 'for the other audience': signed({ aud: audience === 'staff' ? 'resident' : 'staff' }),
+      'of another issuer': signed({ iss: 'elsewhere' }),
+        'for the other audience': signed({ aud: audience === 'staff' ? 'resident' : 'staff' }),
       'for nobody': without('aud'), 'with a claim too many': signed({ admin: true }),
-      'another payload under the old signature': `${header}.${encode({ ...claims, sub: 'manager', roles: ['manager'] })}.${signature}`,
-      'the other audience’s token': other[audience].token, nothing: '', nonsense: 'a.b.c', 'a word': 'undefined', 'very long': 'a'.repeat(8000),
+      'another payload under the old signature': `${header}.${encode({ ...claims, sub: 'x' })}.${signature}`,
+      'the other audience’s token': other[audience].token, nothing: '', nonsense: 'a.b.c', 'a word': 'undefined',
+        'very long': 'a'.repeat(8000),
     }
     return {
       ...Object.fromEntries(Object.entries(tokens).map(([what, one]) => [what, { cookie: `${name}=${one}` }])),
@@ -84,12 +95,15 @@ t.test('a token that was forged, changed, lent or outlived opens no door', async
       for (const [what, headers] of Object.entries(forgeries(audience))) {
         for (const operation of doors) {
           const response = await world.app.inject({
-            method: operation.method, url: urlOf(operation, { slug, id: '1', number: '1' }), headers: { origin: ORIGIN, ...headers },
+            method: operation.method, url: urlOf(operation, { slug, id: '1', number: '1' }),
+              headers: { origin: ORIGIN, ...headers },
           })
-          const answer = { status: response.statusCode, headers: response.headers, text: response.body, body: response.json() }
-          const problem = notAProblem(answer) ?? (answer.status === 401 && answer.body.code === 'unauthenticated' ? null : response.body)
+          const answer = { status: response.statusCode, headers: response.headers, text: response.body,
+            body: response.json() }
+          const problem = notAProblem(answer) ?? (answer.status === 401
+            && answer.body.code === 'unauthenticated' ? null : response.body)
           if (problem !== null) wrong.push(`${operation.name} ${what}: ${problem}`)
-          if (response.headers['set-cookie'] !== undefined) wrong.push(`${operation.name} ${what}: it was given a session`)
+          if ('set-cookie' in response.headers) wrong.push(`${operation.name} ${what}: it was given a session`)
         }
       }
       t.same(wrong, [])

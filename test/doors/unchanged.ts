@@ -12,7 +12,8 @@ import type { Answer } from './door.ts'
 export async function digestOf(world: World): Promise<Record<string, string>> {
   const { rows: tables } = await sql<{ name: string }>`
     select table_name as name from information_schema.tables
-    where table_schema = 'public' and table_type = 'BASE TABLE' and table_name <> 'audit_head' order by 1`.execute(world.db)
+    where table_schema = 'public' and table_type = 'BASE TABLE' and table_name <> 'audit_head'
+    order by 1`.execute(world.db)
   const digests = await Promise.all(tables.map(async ({ name }) => {
     const untold = name === 'audit_event' ? sql`where kind <> 'opening_refused'` : sql``
     const { rows } = await sql<{ digest: string }>`
@@ -27,7 +28,8 @@ export async function digestOf(world: World): Promise<Record<string, string>> {
 /** What is wrong with an answer that should be a problem document; null when it is one. */
 export function notAProblem({ status, headers, text }: Answer): string | null {
   if (status < 400 || status >= 500) return `status ${status}`
-  if (!String(headers['content-type']).startsWith('application/problem+json')) return `type ${String(headers['content-type'])}`
+  const type = String(headers['content-type'])
+  if (!type.startsWith('application/problem+json')) return `type ${type}`
   const body = JSON.parse(text)
   if (body.status !== status) return `status ${body.status} in the body`
   if (typeof body.code !== 'string' || body.type !== `urn:osbu:problem:${body.code}`) return `code ${body.code}`

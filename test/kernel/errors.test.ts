@@ -2,7 +2,8 @@ import t from 'tap'
 import { Fault, fieldFault } from '../../src/kernel/index.ts'
 
 t.test('a fault says its code and which fields are wrong, never what was in them', async (t) => {
-  const fault = new Fault('invalid_request', [{ field: 'picks.2', code: 'picked_twice' }, { field: 'castId', code: 'required' }])
+  const fault = new Fault('invalid_request',
+    [{ field: 'picks.2', code: 'picked_twice' }, { field: 'castId', code: 'required' }])
   t.equal(fault.message, 'invalid_request: picks.2 picked_twice, castId required')
   t.equal(fault.name, 'Fault')
   t.ok(fault instanceof Error)

@@ -5,7 +5,8 @@ import { KEY_HOLDER, MANAGER, must, resident, votingRound, type World } from '..
 export async function countedRound(world: World, slug: string, ballots: readonly (readonly number[])[]) {
   const round = await votingRound(world, { slug })
   for (const [i, picks] of ballots.entries()) {
-    must(await world.urn.cast(await resident(world, i), slug, { picks, replaces: 0, castId: randomBytes(16).toString('hex') }))
+    must(await world.urn.cast(await resident(world, i), slug,
+      { picks, replaces: 0, castId: randomBytes(16).toString('hex') }))
   }
   must(await world.rounds.endRehearsal(MANAGER, slug))
   must(await world.tally.openUrn(KEY_HOLDER, slug, round.shares.slice(1)))

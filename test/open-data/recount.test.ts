@@ -27,7 +27,8 @@ function* changesOf(document: unknown): Generator<{ path: string; changed: unkno
     return
   }
   const changed = typeof document === 'number' ? document + 1 : typeof document === 'boolean' ? !document
-    : typeof document === 'string' ? (/\d$/.test(document) ? document.replace(/\d$/, (digit) => String((Number(digit) + 1) % 10)) : `${document}x`)
+    : typeof document === 'string'
+      ? (/\d$/.test(document) ? document.replace(/\d$/, (digit) => String((Number(digit) + 1) % 10)) : `${document}x`)
       : 1
   yield { path: '', changed }
 }
@@ -48,7 +49,8 @@ t.test('a recount from the two files alone', async (t) => {
     const told = recount(result, ballots)
     t.ok(told.agrees)
     t.match(told.agrees && told.checked.join('\n'), /5 ballots with 11 votes for 5 proposals/)
-    t.ok(document.ties.length > 0 && new Set(document.rows.map((row) => row.outcome)).size > 1, 'the document has ties and outcomes')
+    t.ok(document.ties.length > 0 && new Set(document.rows.map((row) => row.outcome)).size > 1,
+      'the document has ties and outcomes')
   })
 
   await t.test('finds any byte of the ballots that was changed', async (t) => {

@@ -11,14 +11,16 @@ import { testDatabase } from '../support/index.ts'
 
 const at = (text: string): Date => new Date(text)
 const TIMES = {
-  ideasOpenAt: at('2026-01-07T10:00:00Z'), ideasCloseAt: at('2026-02-07T22:00:00Z'), votingOpenAt: at('2026-03-01T07:00:00Z'),
+  ideasOpenAt: at('2026-01-07T10:00:00Z'), ideasCloseAt: at('2026-02-07T22:00:00Z'),
+    votingOpenAt: at('2026-03-01T07:00:00Z'),
   votingCloseAt: at('2026-03-15T12:00:00Z'), paperUntil: at('2026-03-15T14:00:00Z'),
 }
 const READY = at('2026-02-20T12:00:00Z')
 
 function roundOf(change: Partial<Round> = {}): Round {
   return {
-    id: newId(), slug: 'osbu-2026', kind: 'regular', rehearsalOf: null, name: { fi: 'Osbu 2026' }, envelopeCents: 5_000_000,
+    id: newId(), slug: 'osbu-2026', kind: 'regular', rehearsalOf: null, name: { fi: 'Osbu 2026' },
+      envelopeCents: 5_000_000,
     picksMin: 1, picksMax: 3, themes: [{ slug: 'muu', name: { fi: 'muu' } }], votingAge: 12, ageCutoff: '2026-12-31',
     municipalityCodes: ['111'], mayReplace: true, countingRule: 'greedy', costBasis: 'max', tieRule: 'lot', ...TIMES,
     keysReadyAt: READY, proposalsReadyAt: READY, rehearsedAt: READY, publishedAt: null, forgottenAt: null, ...change,
@@ -45,10 +47,12 @@ t.test('publication and forgetting end what the clock says', async (t) => {
 })
 
 t.test('voting waits for keys, proposals and a rehearsal; without them the round stays in review', async (t) => {
-  for (const [name, missing] of [['keysReadyAt', 'keys'], ['proposalsReadyAt', 'proposals'], ['rehearsedAt', 'rehearsal']] as const) {
+  for (const [name, missing] of [['keysReadyAt', 'keys'], ['proposalsReadyAt', 'proposals'],
+    ['rehearsedAt', 'rehearsal']] as const) {
     const round = roundOf({ [name]: null })
     t.same(missingForVoting(round), [missing])
-    for (const now of [TIMES.votingOpenAt, TIMES.votingCloseAt, TIMES.paperUntil]) t.equal(phaseOf(round, now), 'review', missing)
+    for (const now of [TIMES.votingOpenAt, TIMES.votingCloseAt, TIMES.paperUntil]) t.equal(phaseOf(round, now),
+      'review', missing)
     t.notOk(mayRegisterPaper(round, TIMES.votingOpenAt))
     t.notOk(isUrnComplete(round, TIMES.paperUntil))
   }
@@ -89,8 +93,10 @@ const rounds = fc.record({
 }).map(({ kind, votingOpens, length, keys, proposals, rehearsed }) => {
   const minutes = (from: number): Date => new Date(Date.now() + from * MINUTE)
   return roundOf({
-    id: newId(), kind: kind as Round['kind'], ideasOpenAt: minutes(votingOpens - 3), ideasCloseAt: minutes(votingOpens - 2),
-    votingOpenAt: minutes(votingOpens), votingCloseAt: minutes(votingOpens + length), paperUntil: minutes(votingOpens + length + 1),
+    id: newId(), kind: kind as Round['kind'], ideasOpenAt: minutes(votingOpens - 3),
+      ideasCloseAt: minutes(votingOpens - 2),
+    votingOpenAt: minutes(votingOpens), votingCloseAt: minutes(votingOpens + length),
+      paperUntil: minutes(votingOpens + length + 1),
     keysReadyAt: keys ? READY : null, proposalsReadyAt: proposals ? READY : null, rehearsedAt: rehearsed ? READY : null,
   })
 })
@@ -103,7 +109,8 @@ t.test('the database and the service agree on whether voting has opened', async 
     keys_ready_at: round.keysReadyAt, proposals_ready_at: round.proposalsReadyAt, rehearsed_at: round.rehearsedAt,
     created_at: READY,
   }))).execute()
-  const { rows } = await sql<{ id: string; opened: boolean }>`select id, voting_has_opened(r) as opened from round r`.execute(db)
+  const { rows } = await sql<{ id: string; opened: boolean }>`
+    select id, voting_has_opened(r) as opened from round r`.execute(db)
   const inDatabase = new Map(rows.map(({ id, opened }) => [id, opened]))
   const now = new Date()
   t.same(sample.filter((round) => inDatabase.get(round.id) !== hasVotingOpened(round, now)), [])

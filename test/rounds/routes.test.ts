@@ -7,7 +7,8 @@ import {
 t.test('the doors of rounds', async (t) => {
   const world = await testWorld(t, { poolMax: 4 })
   const manager = await staffHeaders(world, MANAGER)
-  const call = async (method: 'GET' | 'POST' | 'PATCH' | 'DELETE', url: string, headers = manager, payload?: object) => {
+  const call = async (method: 'GET' | 'POST' | 'PATCH' | 'DELETE', url: string, headers = manager,
+    payload?: object) => {
     const options: InjectOptions = { method, url, headers, ...(payload ? { payload } : {}) }
     const response = await world.app.inject(options)
     return { status: response.statusCode, headers: response.headers, body: response.json() }
@@ -18,7 +19,8 @@ t.test('the doors of rounds', async (t) => {
     const made = await call('POST', '/api/rounds', manager, roundRequest())
     t.equal(made.status, 201)
     t.equal(made.headers.location, '/api/rounds/osbu-2026')
-    t.match(made.body, { slug: 'osbu-2026', phase: 'review', missingForVoting: ['keys', 'proposals', 'rehearsal'], publishedAt: null })
+    t.match(made.body,
+      { slug: 'osbu-2026', phase: 'review', missingForVoting: ['keys', 'proposals', 'rehearsal'], publishedAt: null })
     t.same((await call('GET', '/api/rounds/osbu-2026', nobody)).body, made.body)
     t.same((await call('GET', '/api/rounds', nobody)).body, { rounds: [made.body] })
     t.notOk('id' in made.body, 'ids of rows stay inside')
@@ -28,7 +30,8 @@ t.test('the doors of rounds', async (t) => {
   await t.test('nobody else changes one', async (t) => {
     const doors = [
       ['POST', '/api/rounds', roundRequest({ slug: 'toinen' })], ['PATCH', '/api/rounds/osbu-2026', { picksMax: 2 }],
-      ['POST', '/api/rounds/osbu-2026/closing', { votingCloseAt: '2027-01-01T12:00:00Z', reason: 'Sähkökatko kirjastossa.' }],
+      ['POST', '/api/rounds/osbu-2026/closing',
+        { votingCloseAt: '2027-01-01T12:00:00Z', reason: 'Sähkökatko kirjastossa.' }],
       ['POST', '/api/rounds/osbu-2026/rehearsal-end', undefined],
     ] as const
     for (const [method, url, payload] of doors) {
@@ -46,14 +49,19 @@ t.test('the doors of rounds', async (t) => {
     const changed = await call('PATCH', '/api/rounds/osbu-2026', manager, { picksMax: 2 })
     t.match(changed, { status: 200, body: { picksMax: 2, picksMin: 1 } })
     t.match(await call('PATCH', '/api/rounds/osbu-2026', manager, { ideasCloseAt: '2001-01-01T00:00:00Z' }),
-      { status: 400, body: { errors: [{ field: 'ideasCloseAt', code: 'out_of_order', message: 'Ajat ovat väärässä järjestyksessä.' }] } })
-    t.match(await call('PATCH', '/api/rounds/nothing', manager, { picksMax: 2 }), { status: 404, body: { code: 'not_found' } })
-    t.equal((await call('DELETE', '/api/rounds/osbu-2026')).status, 404, 'there is no door through which a round is deleted')
+      { status: 400,
+        body: { errors: [{ field: 'ideasCloseAt', code: 'out_of_order',
+        message: 'Ajat ovat väärässä järjestyksessä.' }] } })
+    t.match(await call('PATCH', '/api/rounds/nothing', manager, { picksMax: 2 }),
+      { status: 404, body: { code: 'not_found' } })
+    t.equal((await call('DELETE', '/api/rounds/osbu-2026')).status, 404,
+      'there is no door through which a round is deleted')
   })
 
   await t.test('years far from ours are no times of a round', async (t) => {
     for (const [field, value] of [
-      ['ideasOpenAt', '0000-01-01T00:00:00+10:00'], ['paperUntil', '9999-12-31T23:59:59-23:59'], ['ageCutoff', '0000-01-01'],
+      ['ideasOpenAt', '0000-01-01T00:00:00+10:00'], ['paperUntil', '9999-12-31T23:59:59-23:59'],
+        ['ageCutoff', '0000-01-01'],
     ] as const) {
       t.match(await call('PATCH', '/api/rounds/osbu-2026', manager, { [field]: value }),
         { status: 400, body: { errors: [{ field, code: 'invalid' }] } }, value)
@@ -66,13 +74,17 @@ t.test('the doors of rounds', async (t) => {
     const closing = `/api/rounds/${slug}/closing`
     t.match(await call('POST', closing, manager, { votingCloseAt: to, reason: 'lyhyt' }),
       { status: 400, body: { errors: [{ field: 'reason', code: 'too_short' }] } })
-    t.match(await call('POST', closing, manager, { votingCloseAt: round.votingCloseAt.toISOString(), reason: 'Sähkökatko kirjastossa.' }),
+    t.match(await call('POST', closing, manager,
+      { votingCloseAt: round.votingCloseAt.toISOString(), reason: 'Sähkökatko kirjastossa.' }),
       { status: 409, body: { code: 'closing_moves_only_later' } })
     t.match(await call('POST', closing, manager, { votingCloseAt: to, reason: 'Sähkökatko kirjastossa.' }),
       { status: 200, body: { votingCloseAt: to } })
-    t.match((await call('GET', `/api/rounds/${slug}`, nobody)).body, { closingMoves: [{ to, reason: 'Sähkökatko kirjastossa.' }] })
+    t.match((await call('GET', `/api/rounds/${slug}`, nobody)).body,
+      { closingMoves: [{ to, reason: 'Sähkökatko kirjastossa.' }] })
     t.match(await call('POST', `/api/rounds/${slug}/rehearsal-end`), { status: 200, body: { phase: 'counting' } })
-    t.match(await call('POST', `/api/rounds/${slug}/rehearsal-end`), { status: 409, body: { code: 'voting_has_ended' } })
-    t.match(await call('POST', '/api/rounds/osbu-2026/rehearsal-end'), { status: 409, body: { code: 'not_a_rehearsal' } })
+    t.match(await call('POST', `/api/rounds/${slug}/rehearsal-end`),
+      { status: 409, body: { code: 'voting_has_ended' } })
+    t.match(await call('POST', '/api/rounds/osbu-2026/rehearsal-end'),
+      { status: 409, body: { code: 'not_a_rehearsal' } })
   })
 })

@@ -16,9 +16,11 @@ t.test('creating a round', async (t) => {
 
   await t.test('it stands as it was asked for, and the chain says who made it', async (t) => {
     const made = must(await rounds.create(MANAGER, roundRequest()))
-    t.match(made, { slug: 'osbu-2026', kind: 'regular', envelopeCents: 5_000_000, ageCutoff: '2026-12-31', keysReadyAt: null })
+    t.match(made,
+      { slug: 'osbu-2026', kind: 'regular', envelopeCents: 5_000_000, ageCutoff: '2026-12-31', keysReadyAt: null })
     t.same(await rounds.bySlug('osbu-2026'), made)
-    t.match(await eventsOf(world, 'round_created'), [{ actor: 'manager', roundId: made.id, body: /"slug":"osbu-2026"/ }])
+    t.match(await eventsOf(world, 'round_created'),
+      [{ actor: 'manager', roundId: made.id, body: /"slug":"osbu-2026"/ }])
   })
 
   await t.test('a name is taken once, whoever is faster', async (t) => {
@@ -59,7 +61,8 @@ t.test('creating a round', async (t) => {
     t.same(after, { ...before, envelopeCents: 6_000_000, tieRule: 'lot' })
     t.match(await eventsOf(world, 'round_changed'), [{ body: '{"envelopeCents":6000000,"tieRule":"lot"}' }])
     await t.rejects(rounds.change(MANAGER, 'osbu-2026', { picksMin: 4 }), fault('picksMax', 'too_small'))
-    await t.rejects(rounds.change(MANAGER, 'osbu-2026', { ideasCloseAt: at(-0.5 * HOUR) }), fault('votingOpenAt', 'out_of_order'))
+    await t.rejects(rounds.change(MANAGER, 'osbu-2026', { ideasCloseAt: at(-0.5 * HOUR) }),
+      fault('votingOpenAt', 'out_of_order'))
     t.same(await rounds.bySlug('osbu-2026'), after)
     await t.rejects(rounds.change(MANAGER, 'nothing', {}), { code: 'not_found' })
   })
@@ -67,13 +70,16 @@ t.test('creating a round', async (t) => {
   await t.test('a round whose parts are missing neither ends nor moves', async (t) => {
     t.equal(rounds.phase(await rounds.bySlug('koe')), 'review', 'its time has come, but nothing is ready')
     t.match(await rounds.endRehearsal(MANAGER, 'koe'), refused('voting_not_open'))
-    t.match(await rounds.moveClosing(MANAGER, 'koe', { votingCloseAt: at(9 * HOUR), reason: 'sähkökatko' }), refused('voting_not_open'))
+    t.match(await rounds.moveClosing(MANAGER, 'koe', { votingCloseAt: at(9 * HOUR), reason: 'sähkökatko' }),
+      refused('voting_not_open'))
   })
 })
 
-t.test('confirmed proposals were checked against the envelope and the fewest picks, so these stand with them', async (t) => {
+t.test('confirmed proposals were checked against the envelope and the fewest picks, so these stand with them',
+  async (t) => {
   const world = await testWorld(t, { poolMax: 4 })
-  const { slug } = must(await world.rounds.create(MANAGER, roundRequest({ votingOpenAt: at(HOUR), votingCloseAt: at(2 * HOUR) })))
+  const { slug } = must(await world.rounds.create(MANAGER,
+    roundRequest({ votingOpenAt: at(HOUR), votingCloseAt: at(2 * HOUR) })))
   await makeProposals(world, slug, [20_000, 10_000])
   must(await world.proposals.confirm(MANAGER, slug))
   t.match(await world.rounds.change(MANAGER, slug, { envelopeCents: 4_000_000 }), refused('rules_frozen'))
@@ -89,12 +95,14 @@ t.test('once voting has opened', async (t) => {
   const { slug } = await votingRound(world)
   const round = await rounds.bySlug(slug)
   t.equal(rounds.phase(round), 'voting')
-  const raw = (assignment: string) => sql`update round set ${sql.raw(assignment)} where slug = ${slug}`.execute(world.db)
+  const raw = (assignment: string) =>
+    sql`update round set ${sql.raw(assignment)} where slug = ${slug}`.execute(world.db)
   const RESTRICTED = { code: '23001' }
 
   await t.test('the rules freeze', async (t) => {
     for (const change of [
-      { envelopeCents: 1 }, { picksMax: 9 }, { mayReplace: false }, { name: { fi: 'Toinen' } }, { tieRule: 'lot' as const },
+      { envelopeCents: 1 }, { picksMax: 9 }, { mayReplace: false }, { name: { fi: 'Toinen' } },
+        { tieRule: 'lot' as const },
       { votingAge: 0 }, { municipalityCodes: ['091'] }, { votingCloseAt: at(9 * HOUR), paperUntil: at(9 * HOUR) }, {},
     ]) t.match(await rounds.change(MANAGER, slug, change), refused('rules_frozen'), Object.keys(change).join())
     t.same(await rounds.bySlug(slug), round)
@@ -102,9 +110,12 @@ t.test('once voting has opened', async (t) => {
 
   await t.test('the database itself refuses every other rule, whoever asks', async (t) => {
     for (const assignment of [
-      'envelope_cents = 1', 'picks_min = 2', 'picks_max = 9', 'may_replace = false', `name = '{"fi":"x"}'`, `themes = '[]'`,
-      `tie_rule = 'lot'`, `counting_rule = 'greedy-no-skip'`, `cost_basis = 'min'`, 'voting_age = 0', `age_cutoff = '2030-01-01'`,
-      `municipality_codes = '{091}'`, `ideas_open_at = ideas_open_at - interval '1 day'`, `ideas_close_at = ideas_open_at + interval '1 minute'`,
+      'envelope_cents = 1', 'picks_min = 2', 'picks_max = 9', 'may_replace = false', `name = '{"fi":"x"}'`,
+        `themes = '[]'`,
+      `tie_rule = 'lot'`, `counting_rule = 'greedy-no-skip'`, `cost_basis = 'min'`, 'voting_age = 0',
+        `age_cutoff = '2030-01-01'`,
+      `municipality_codes = '{091}'`, `ideas_open_at = ideas_open_at - interval '1 day'`,
+        `ideas_close_at = ideas_open_at + interval '1 minute'`,
       `voting_open_at = voting_open_at + interval '1 minute'`, 'proposals_ready_at = null', 'keys_ready_at = null',
       `keys_ready_at = now()`, `kind = 'regular'`, `slug = 'other'`, 'id = gen_random_uuid()',
       'created_at = now()',
@@ -115,12 +126,14 @@ t.test('once voting has opened', async (t) => {
   await t.test('the end of voting moves later alone, with paper beside it, and everybody reads why', async (t) => {
     const reason = 'Sähkökatko pääkirjastossa.'
     for (const to of [round.votingCloseAt.toISOString(), at(0.5 * HOUR), at(-HOUR)]) {
-      t.match(await rounds.moveClosing(MANAGER, slug, { votingCloseAt: to, reason }), refused('closing_moves_only_later'))
+      t.match(await rounds.moveClosing(MANAGER, slug, { votingCloseAt: to, reason }),
+        refused('closing_moves_only_later'))
     }
     const to = new Date(round.votingCloseAt.getTime() + HOUR)
     const moved = must(await rounds.moveClosing(MANAGER, slug, { votingCloseAt: to.toISOString(), reason }))
     t.same(moved, { ...round, votingCloseAt: to, paperUntil: new Date(round.paperUntil.getTime() + HOUR) })
-    t.same(await rounds.closingMoves(moved), [{ from: round.votingCloseAt.toISOString(), to: to.toISOString(), reason }])
+    t.same(await rounds.closingMoves(moved),
+      [{ from: round.votingCloseAt.toISOString(), to: to.toISOString(), reason }])
   })
 
   await t.test('only a rehearsal ends at once, and it ends once', async (t) => {
@@ -128,8 +141,10 @@ t.test('once voting has opened', async (t) => {
     t.equal(ended.paperUntil.getTime(), ended.votingCloseAt.getTime(), 'on paper too')
     t.equal(rounds.phase(ended), 'counting')
     t.match(await rounds.endRehearsal(MANAGER, slug), refused('voting_has_ended'))
-    t.match(await rounds.moveClosing(MANAGER, slug, { votingCloseAt: at(9 * HOUR), reason: 'myöhässä' }), refused('voting_has_ended'))
-    await t.rejects(raw(`voting_close_at = now() + interval '1 hour', paper_until = now() + interval '1 hour'`), RESTRICTED,
+    t.match(await rounds.moveClosing(MANAGER, slug, { votingCloseAt: at(9 * HOUR), reason: 'myöhässä' }),
+      refused('voting_has_ended'))
+    await t.rejects(raw(`voting_close_at = now() + interval '1 hour', paper_until = now() + interval '1 hour'`),
+      RESTRICTED,
       'an ended vote is not opened again')
     t.match(await rounds.change(MANAGER, slug, { picksMax: 2 }), refused('rules_frozen'))
   })

@@ -16,7 +16,8 @@ t.test('the doors of the urn', async (t) => {
   const mine = `${url}/my-ballot`
 
   await t.test('a resident casts once, retries, and replaces', async (t) => {
-    t.match(await call(1, 'GET', mine), { status: 200, body: { mayVote: true, refusal: null, mayReplace: true, ballot: null } })
+    t.match(await call(1, 'GET', mine),
+      { status: 200, body: { mayVote: true, refusal: null, mayReplace: true, ballot: null } })
     const first = { picks: [1, 2, 3], castId: castId() }
     const cast = await call(1, 'POST', mine, first)
     t.equal(cast.status, 201)
@@ -28,7 +29,8 @@ t.test('the doors of the urn', async (t) => {
     t.match(await call(1, 'POST', mine, { picks: [3, 2, 1], castId: first.castId }), { status: 200, body: cast.body },
       'the same picks in another order are the same vote')
     t.match(await call(1, 'POST', mine, { picks: [4], castId: castId() }), problem(409, 'ballot_changed'))
-    t.match(await call(1, 'POST', mine, { picks: [4], castId: castId(), replaces: 1 }), { status: 201, body: { revision: 2 } })
+    t.match(await call(1, 'POST', mine, { picks: [4], castId: castId(), replaces: 1 }),
+      { status: 201, body: { revision: 2 } })
     const status = await call(1, 'GET', mine)
     t.match(status, { status: 200, body: { ballot: { channel: 'online', revision: 2 } } })
     t.equal(status.headers['cache-control'], 'no-store')
@@ -39,7 +41,8 @@ t.test('the doors of the urn', async (t) => {
     const id = castId()
     t.match(await call(2, 'POST', mine, { picks: [1] }, { 'idempotency-key': id }), { status: 201 })
     t.match(await call(2, 'POST', mine, { picks: [1], castId: id }), { status: 200 }, 'it is the same name')
-    t.match(await call(3, 'POST', mine, { picks: [1] }), { status: 400, body: { errors: [{ field: 'castId', code: 'required' }] } })
+    t.match(await call(3, 'POST', mine, { picks: [1] }),
+      { status: 400, body: { errors: [{ field: 'castId', code: 'required' }] } })
     for (const bad of ['x', id.toUpperCase().replace('0', 'A') + '0', '']) {
       t.match(await call(3, 'POST', mine, { picks: [1] }, { 'idempotency-key': bad }),
         { status: 400, body: { errors: [{ field: 'Idempotency-Key', code: 'invalid' }] } }, `“${bad}”`)
@@ -52,22 +55,29 @@ t.test('the doors of the urn', async (t) => {
     t.match(await wrong([1, 2, 3, 4], 'fi'), { title: 'Tarkista lähettämäsi tiedot.', errors: [
       { field: 'picks', code: 'too_many_picks', message: 'Voit valita enintään 3. Olet valinnut 4.' }] })
     t.match(await wrong([1, 1], 'sv'), { errors: [{ field: 'picks.1', code: 'picked_twice' }] })
-    t.match(await wrong([], 'en'), { title: 'Check what you sent.', errors: [{ field: 'picks', code: 'too_few_picks', message: 'Pick at least 1.' }] })
-    t.match(await wrong([99], 'en'), { errors: [{ field: 'picks.0', code: 'unknown_proposal', message: 'There is no such proposal in this round.' }] })
+    t.match(await wrong([], 'en'),
+      { title: 'Check what you sent.',
+      errors: [{ field: 'picks', code: 'too_few_picks', message: 'Pick at least 1.' }] })
+    t.match(await wrong([99], 'en'),
+      { errors: [{ field: 'picks.0', code: 'unknown_proposal', message: 'There is no such proposal in this round.' }] })
   })
 
   await t.test('a session from before the voting opened votes nowhere', async (t) => {
     const other = await votingRound(world, { slug: 'toinen' })
-    t.match(await call(1, 'POST', `/api/rounds/${other.slug}/my-ballot`, { picks: [1], castId: castId() }), problem(401, 'sign_in_again'))
+    t.match(await call(1, 'POST', `/api/rounds/${other.slug}/my-ballot`, { picks: [1], castId: castId() }),
+      problem(401, 'sign_in_again'))
     t.match(await call(1, 'GET', `/api/rounds/${other.slug}/my-ballot`), problem(401, 'sign_in_again'))
-    t.match(await call(9, 'POST', `/api/rounds/${other.slug}/my-ballot`, { picks: [1], castId: castId() }), { status: 201 })
+    t.match(await call(9, 'POST', `/api/rounds/${other.slug}/my-ballot`, { picks: [1], castId: castId() }),
+      { status: 201 })
   })
 
   await t.test('turnout is told rounded down to ten, and no list before voting has ended', async (t) => {
     t.match(await call(null, 'GET', `${url}/turnout`), { status: 200, body: { ballots: 0 } })
-    for (let voter = 20; voter < 28; voter++) t.match(await call(voter, 'POST', mine, { picks: [5], castId: castId() }), { status: 201 })
+    for (let voter = 20; voter < 28; voter++) t.match(await call(voter, 'POST', mine, { picks: [5], castId: castId() }),
+      { status: 201 })
     t.same((await call(null, 'GET', `${url}/turnout`)).body, { ballots: 10 })
-    for (const list of ['urn-list', 'urn-list.txt']) t.match(await call(MANAGER, 'GET', `${url}/${list}`), problem(404, 'not_found'))
+    for (const list of ['urn-list', 'urn-list.txt']) t.match(await call(MANAGER, 'GET', `${url}/${list}`),
+      problem(404, 'not_found'))
   })
 
   await t.test('the list is published as figures and as text, and its hash is that of the text', async (t) => {
@@ -98,7 +108,8 @@ t.test('the ceremony and the roll over the door', async (t) => {
   const holders = ['Aino', 'Eero', 'Inka']
 
   for (const who of [MODERATOR, CLERK]) t.match(await call(who, 'POST', keys, { holders }), problem(403, 'forbidden'))
-  for (const who of [MODERATOR, CLERK, KEY_HOLDER]) t.match(await call(who, 'PUT', roll, { hetus: [person(1).hetu] }), problem(403, 'forbidden'))
+  for (const who of [MODERATOR, CLERK, KEY_HOLDER]) t.match(await call(who, 'PUT', roll, { hetus: [person(1).hetu] }),
+    problem(403, 'forbidden'))
   t.match(await call(MANAGER, 'PUT', roll, { hetus: [person(1).hetu] }), problem(409, 'keys_missing'))
   t.match(await call(KEY_HOLDER, 'POST', keys, { holders: ['Aino', ' Aino', 'Inka'] }),
     { status: 400, body: { errors: [{ field: 'holders', code: 'repeated' }] } })
@@ -112,5 +123,6 @@ t.test('the ceremony and the roll over the door', async (t) => {
   const wrong = await call(MANAGER, 'PUT', roll, { hetus: [person(1).hetu, '131052-308X'] })
   t.match(wrong, { status: 400, body: { errors: [{ field: 'hetus.1', code: 'hetu_wrong_check_character' }] } })
   t.notMatch(wrong.text, /131052/, 'a code is named by its place, never repeated')
-  t.notMatch(world.logLines.join(''), new RegExp(`${person(1).hetu}|131052|${made.body.shares[0].share}`), 'and none is in the log')
+  t.notMatch(world.logLines.join(''), new RegExp(`${person(1).hetu}|131052|${made.body.shares[0].share}`),
+    'and none is in the log')
 })

@@ -24,7 +24,8 @@ function codesBy(pattern: RegExp, within = (_file: string): boolean => true): Ma
 const flat = (words: ProblemWords): Map<string, string> => new Map(Object.entries(words)
   .flatMap(([part, sentences]) => Object.entries(sentences as Record<string, string>)
     .map(([code, sentence]) => [`${part}.${code}`, sentence] as const)))
-const placeholders = (sentence: string): string[] => [...sentence.matchAll(/\{(\w+)\}/g)].map((match) => match[1]!).sort()
+const placeholders = (sentence: string): string[] =>
+  [...sentence.matchAll(/\{(\w+)\}/g)].map((match) => match[1]!).sort()
 
 t.test('every sentence is there in three languages, and with the same figures in it', async (t) => {
   const fi = flat(problemWords('fi'))
@@ -53,7 +54,8 @@ t.test('every refusal and fault of the sources has words and a status', async (t
   const refused = codesBy(/\brefuse\('([a-z_]+)'/g)
   t.ok(refused.size > 30, 'the test sees the refusals')
   // What identity refuses about a code becomes a fault of the field, and what a sign-in refuses too.
-  const unknown = [...refused].filter(([code]) => !(code in refusals) && !(FIELD_CODES as readonly string[]).includes(code))
+  const unknown = [...refused].filter(([code]) => !(code in refusals)
+    && !(FIELD_CODES as readonly string[]).includes(code))
   t.same(unknown, [])
   t.same(Object.keys(STATUS_OF_REFUSAL).sort(), Object.keys(refusals).sort())
   for (const [code, file] of codesBy(/new Fault\('([a-z_]+)'/g)) t.ok(code in door, `${file}: ${code}`)

@@ -42,7 +42,8 @@ t.test('processes that start at once on an empty database bring it up to date on
 t.test('migrations run in the order of their dates', async (t) => {
   const [db] = await emptyDatabase(t, 1)
   const folder = await folderOf(t, {
-    '20260102-01-second.sql': 'alter table thing add name text;', '20260101-01-first.sql': 'create table thing (id int);',
+    '20260102-01-second.sql': 'alter table thing add name text;',
+      '20260101-01-first.sql': 'create table thing (id int);',
     'notes.txt': 'not a migration',
   })
   t.same(await migrate(db!, folder), ['20260101-01-first', '20260102-01-second'])

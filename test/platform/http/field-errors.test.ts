@@ -5,7 +5,8 @@ import { fieldErrors } from '../../../src/platform/http/index.ts'
 
 /** What a door answers to a body, by way of the same compiler. */
 function errorsOf(schema: z.ZodType, body: unknown) {
-  const { error } = validatorCompiler({ schema, method: 'POST', url: '/', httpPart: 'body' })(body) as { error?: unknown }
+  const { error } = validatorCompiler({ schema, method: 'POST', url: '/',
+    httpPart: 'body' })(body) as { error?: unknown }
   return error === undefined ? [] : fieldErrors(error as Parameters<typeof fieldErrors>[0], body)
 }
 
@@ -35,7 +36,8 @@ t.test('each field that is wrong is named by its path, with a code and figures',
     [{ picks: [] }, [{ field: 'picks', code: 'too_few', params: { minimum: 1 } }]],
     [{ picks: [1, 2, 3, 4] }, [{ field: 'picks', code: 'too_many', params: { maximum: 3 } }]],
     [{ picks: [1, 0, 10] }, [
-      { field: 'picks.1', code: 'too_small', params: { minimum: 1 } }, { field: 'picks.2', code: 'too_big', params: { maximum: 9 } },
+      { field: 'picks.1', code: 'too_small', params: { minimum: 1 } },
+        { field: 'picks.2', code: 'too_big', params: { maximum: 9 } },
     ]],
     [{ picks: ['1'] }, [{ field: 'picks.0', code: 'wrong_type' }]],
     [{ picks: [1.5] }, [{ field: 'picks.0', code: 'wrong_type' }]],
@@ -44,7 +46,8 @@ t.test('each field that is wrong is named by its path, with a code and figures',
     [{ day: '2026-02-30' }, [{ field: 'day', code: 'invalid' }]],
     [{ plain: 'x' }, [{ field: 'plain', code: 'forbidden_character' }]],
     [{ odd: 'x' }, [{ field: 'odd', code: 'invalid' }]],
-    [{ extra: 1, name: { fi: 'nimi', de: 'Name' } }, [{ field: 'name.de', code: 'unknown_field' }, { field: 'extra', code: 'unknown_field' }]],
+    [{ extra: 1, name: { fi: 'nimi', de: 'Name' } },
+      [{ field: 'name.de', code: 'unknown_field' }, { field: 'extra', code: 'unknown_field' }]],
   ]
   for (const [change, errors] of cases) t.same(errorsOf(schema, { ...good, ...change }), errors, JSON.stringify(change))
 })

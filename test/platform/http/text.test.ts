@@ -7,12 +7,12 @@ t.test('a line is trimmed and composed, and has one line', async (t) => {
   const line = lineSchema(2, 5)
   t.equal(line.parse('  a\u0308iti '), 'äiti', 'two code points become one letter')
   t.equal(line.parse('👍👍'), '👍👍')
-  for (const text of ['', ' a ', 'abcdef', 'a\nb', 'a\tb', ...BAD]) t.notOk(line.safeParse(text).success, JSON.stringify(text))
+  t.same(['', ' a ', 'abcdef', 'a\nb', 'a\tb', ...BAD].filter((text) => line.safeParse(text).success), [])
 })
 
 t.test('a text may have lines, and CRLF counts as one', async (t) => {
   const text = textSchema(2, 5)
   t.equal(text.parse('ab\r\ncd'), 'ab\ncd')
   t.equal(text.parse('a\rb\tc'), 'a\nb\tc')
-  for (const wrong of ['\n\n', 'abcdef', ...BAD]) t.notOk(text.safeParse(wrong).success, JSON.stringify(wrong))
+  t.same(['\n\n', 'abcdef', ...BAD].filter((wrong) => text.safeParse(wrong).success), [])
 })

@@ -3,7 +3,8 @@ import { createLogger } from '../../../src/platform/logging/index.ts'
 
 const SECRETS = {
   hetu: '131052-308T', picks: [41, 42, 43], castId: 'c0ffee00c0ffee00c0ffee00c0ffee00', tracker: '7H3QMPV2K9XD4B6T',
-  share: 'osbu-share-1', shares: ['osbu-share-2', 'osbu-share-3'], voterKey: 'voter-key-bytes', authorKey: 'author-key-bytes',
+  share: 'osbu-share-1', shares: ['osbu-share-2', 'osbu-share-3'], voterKey: 'voter-key-bytes',
+    authorKey: 'author-key-bytes',
   pepper: 'pepper-bytes', password: 'hunter2', token: 'eyJhbGciOi', cookie: '__Host-osbu=eyJhbGciOi',
   authorization: 'Bearer eyJhbGciOi', 'set-cookie': '__Host-osbu=eyJhbGciOj', contactEmail: 'aino@example.fi',
   connectionString: 'postgres://osbu:hunter2@db/osbu',
