@@ -19,6 +19,7 @@ export const STATUS_OF_REFUSAL: Readonly<Record<RefusalCode, number>> = {
   idea_on_ballot: 409,
   others_merged_into_idea: 409,
   decided_meanwhile: 409,
+  prepared_meanwhile: 409,
   decision_not_possible: 409,
   idea_in_proposal: 409,
   author_not_online: 409,

@@ -40,6 +40,11 @@ export const EVENTS = {
     says: 'An idea was merged into another.',
     body: idea.extend({ intoIdeaId: z.int(), reason: z.string().nullable() }),
   },
+  decision_prepared: {
+    says: 'A decision on an idea was written and kept for later. It changes nothing until it is published.',
+    body: idea.extend({ kind: z.enum(['accept', 'refuse', 'ask', 'merge']) }),
+  },
+  decision_discarded: { says: 'A decision that had been kept for later was thrown away.', body: idea },
   proposal_made: {
     says: 'A proposal was made from ideas.',
     body: proposal.extend({ ideaIds: z.array(z.int()), costMinCents: z.int(), costMaxCents: z.int() }),

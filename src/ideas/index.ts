@@ -10,6 +10,7 @@ export {
   type EnterIdea, type IdeaPage, type IdeaView, type ListIdeas, type SubmitIdea,
 } from './schema.ts'
 export type { LockedIdea } from './store.ts'
+export type { SimilarIdea } from './similar.ts'
 export { createIdeas, type Act, type Ideas, type IdeasDeps } from './service.ts'
 export { PUBLIC, type ProposalsOf, type Viewer } from './views.ts'
 export { ideaRoutes, viewerOf } from './routes.ts'

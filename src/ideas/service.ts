@@ -9,6 +9,7 @@ import {
 } from './domain.ts'
 import type { EnterIdea, IdeaPage, IdeaView, ListIdeas, SubmitIdea } from './schema.ts'
 import * as store from './store.ts'
+import { similarTo, type SimilarIdea } from './similar.ts'
 import type { LockedIdea } from './store.ts'
 import { page, type ProposalsOf, type RoundOfIdeas, type Viewer, viewsOf } from './views.ts'
 
@@ -129,6 +130,11 @@ export function createIdeas({ db, clock, audit, rounds, proposalsOf }: IdeasDeps
     return { ideas: await toViews({ staff, resident: null }, rows, [round]), total, ...query }
   }
 
+  /** For staff: beside each of these ideas those of its round that are most like it, the likest first. */
+  function similar(_staff: StaffActor, ids: readonly number[], most: number): Promise<Map<number, SimilarIdea[]>> {
+    return similarTo(db, ids, most)
+  }
+
   /** Everything that this author has sent, in all rounds, newest first. */
   async function mine(author: ResidentActor): Promise<IdeaView[]> {
     return toViews({ staff: null, resident: author }, await store.ofAuthor(db, author.authorKey))
@@ -194,6 +200,6 @@ export function createIdeas({ db, clock, audit, rounds, proposalsOf }: IdeasDeps
     })
   }
 
-  return { submit, enter, list, read, mine, withdraw, answer, waiting, lock, append }
+  return { submit, enter, list, read, mine, withdraw, answer, waiting, similar, lock, append }
 }
 

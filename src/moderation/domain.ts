@@ -6,6 +6,7 @@ export type DecisionKind = (typeof DECISION_KINDS)[number]
 export type ModerationRefusal =
   | 'moderation_closed'
   | 'decided_meanwhile'
+  | 'prepared_meanwhile'
   | 'decision_not_possible'
   | 'idea_in_proposal'
   | 'author_not_online'

@@ -5,6 +5,9 @@ export {
   type CountingRule, type Missing, type Phase, type Round, type RoundKind, type RoundRefusal, type Rules, type Theme,
   type TieRule, type Times, type Translated,
 } from './domain.ts'
-export { roundSchema, slugParams, slugSchema, translatedSchema, type CreateRound } from './schema.ts'
+export {
+  changeRoundSchema, createRoundSchema, moveClosingSchema, roundSchema, slugParams, slugSchema, translatedSchema,
+  type ChangeRound, type CreateRound,
+} from './schema.ts'
 export { createRounds, type ImportedRound, type Rounds } from './service.ts'
 export { roundRoutes } from './routes.ts'
