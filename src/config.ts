@@ -23,6 +23,8 @@ const schema = z.object({
   SECRETS_DIR: z.string().optional(),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   TRUST_PROXY: z.string().optional(),
+  MAIL_URL: url('smtp', 'smtps').optional(),
+  MAIL_FROM: z.string().regex(/^[^@\r\n]*[^@\s]@[^@\s]+$/, 'must be an address, such as Osbu <osbu@heinola.fi>').optional(),
   DEMO: flag.optional(),
   RESIDENT_OIDC_ISSUER: url('http', 'https').optional(),
   RESIDENT_OIDC_CLIENT_ID: z.string().optional(),
@@ -49,6 +51,9 @@ export type Config = {
   readonly dataDir: string
   readonly secretsDir: string
   readonly logLevel: Env['LOG_LEVEL']
+  /** The mail server, with user and password where it wants them; null: mail becomes files in `DATA_DIR/mail`. */
+  readonly mailUrl: string | null
+  readonly mailFrom: string
   /** Addresses of proxies whose forwarding headers are believed, comma-separated; null for none. */
   readonly trustProxy: string | null
   /** Demo people sign in without a real provider, and an empty database is filled. Never in production. */
@@ -88,6 +93,7 @@ function faultsBetween(env: Env, demo: boolean): string[] {
     if (env.DEMO) faults.push('DEMO: demo people cannot sign in in production')
     if (!env.DATABASE_URL) faults.push('DATABASE_URL: needed in production')
     if (!env.SECRETS_DIR) faults.push('SECRETS_DIR: needed in production, apart from the database and its backups')
+    if (env.MAIL_URL && !env.MAIL_FROM) faults.push('MAIL_FROM: needed beside MAIL_URL')
     if (!env.PUBLIC_URL?.startsWith('https://')) faults.push('PUBLIC_URL: needed in production, with https://')
   }
   if (env.PUBLIC_URL && new URL(env.PUBLIC_URL).pathname !== '/') faults.push('PUBLIC_URL: must have no path')
@@ -114,6 +120,7 @@ export function readConfig(source: Record<string, string | undefined> = process.
     production, host: env.HOST, port: env.PORT, publicUrl: env.PUBLIC_URL ? new URL(env.PUBLIC_URL).origin : null,
     databaseUrl: env.DATABASE_URL ?? null, databasePoolMax: env.DATABASE_POOL_MAX, dataDir,
     secretsDir: env.SECRETS_DIR ? resolve(env.SECRETS_DIR) : join(dataDir, 'secrets'), logLevel: env.LOG_LEVEL,
+    mailUrl: env.MAIL_URL ?? null, mailFrom: env.MAIL_FROM ?? 'Osbu <osbu@localhost>',
     trustProxy: env.TRUST_PROXY ?? null, demo, residents: oidc(env, 'RESIDENT'), staff: oidc(env, 'STAFF'),
     staffRolesClaim: env.STAFF_ROLES_CLAIM,
   }

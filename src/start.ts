@@ -8,8 +8,10 @@ import { type Clock, systemClock } from './kernel/index.ts'
 import { connect, type Db, migrate } from './platform/database/index.ts'
 import type { Api } from './platform/http/index.ts'
 import type { Logger } from './platform/logging/index.ts'
+import { createMailTransport, createSender } from './platform/mail/index.ts'
 import { startEmbeddedPostgres } from './platform/postgres/index.ts'
 import { createServices, type Services } from './services.ts'
+import { createMailRenderer } from './web/mail/index.ts'
 
 export type Backend = { readonly db: Db; readonly services: Services; readonly stop: () => Promise<void> }
 
@@ -24,6 +26,8 @@ export type Running = {
 
 /** How often the timer asks whether an urn list is due. It stores it once; a late one delays the opening, nothing else. */
 const URN_LIST_MS = 15_000
+/** How often the outbox is looked into. */
+const MAIL_MS = 5_000
 
 /** The database, brought up to date, with the rooms on it: all that the command line needs. */
 export async function startBackend(
@@ -78,6 +82,23 @@ function startUrnListTimer(services: Services, logger: Logger): () => void {
   return () => clearInterval(timer)
 }
 
+/** Sends the mail of the outbox, beside the requests and never in them. Stopping waits for the mail under way. */
+function startMail(config: Config, services: Services, logger: Logger, publicUrl: () => string): () => Promise<void> {
+  const sender = createSender({
+    db: services.db, clock: services.clock, logger,
+    transport: createMailTransport({ url: config.mailUrl, from: config.mailFrom, folder: join(config.dataDir, 'mail') }),
+    render: createMailRenderer({ publicUrl, seal: services.identity.sealedCookie('mail stop').seal }),
+  })
+  const timer = setInterval(() => {
+    sender.sendDue().catch((error: unknown) => logger.error({ err: error }, 'the outbox could not be read'))
+  }, MAIL_MS)
+  timer.unref()
+  return () => {
+    clearInterval(timer)
+    return sender.stop()
+  }
+}
+
 /** Starts the whole service. Throws when a port is taken, a secret is missing or the database cannot be reached. */
 export async function start(config: Config, logger: Logger): Promise<Running> {
   let listening: string | null = null
@@ -94,10 +115,12 @@ export async function start(config: Config, logger: Logger): Promise<Running> {
   }
   const app = await createApp({ services: backend.services, logger, publicUrl, trustProxy: config.trustProxy })
   const stopTimer = startUrnListTimer(backend.services, logger)
+  const stopMail = startMail(config, backend.services, logger, publicUrl)
   let stopping: Promise<void> | null = null
   const stop = (): Promise<void> => {
     stopping ??= (async () => {
       stopTimer()
+      await stopMail()
       await app.close()
       await backend.stop()
     })()

@@ -5,10 +5,12 @@ export {
   type ActKind, type IdeaRefusal, type IdeaState,
 } from './domain.ts'
 export {
-  answerSchema, enterIdeaSchema, ideaIdSchema, ideaPageSchema, ideaParams, ideaSchema, lineSchema, listIdeasQuery,
+  altSchema, answerSchema, enterIdeaSchema, ideaIdSchema, ideaPageSchema, ideaParams, ideaSchema, lineSchema, listIdeasQuery,
   pageQuery, submitIdeaSchema, textSchema,
   type EnterIdea, type IdeaPage, type IdeaView, type ListIdeas, type SubmitIdea,
 } from './schema.ts'
+export type { IdeaMail, News, ProposalNews } from './news.ts'
+export type { IdeaPhoto } from './photos.ts'
 export type { LockedIdea } from './store.ts'
 export type { SimilarIdea } from './similar.ts'
 export { createIdeas, type Act, type Ideas, type IdeasDeps } from './service.ts'

@@ -2,6 +2,7 @@ import type { FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import type { Auth } from '../identity/index.ts'
 import { type Api, problems, valueOf } from '../platform/http/index.ts'
+import { PHOTO_FILES } from '../platform/photos/index.ts'
 import { slugParams } from '../rounds/index.ts'
 import {
   answerSchema, enterIdeaSchema, ideaPageSchema, ideaParams, ideaSchema, listIdeasQuery, submitIdeaSchema,
@@ -13,6 +14,8 @@ import type { Viewer } from './views.ts'
 export function viewerOf(auth: Pick<Auth, 'maybeResidentOf' | 'maybeStaffOf'>, request: FastifyRequest): Viewer {
   return { staff: auth.maybeStaffOf(request), resident: auth.maybeResidentOf(request) }
 }
+
+const photoParams = ideaParams.extend({ file: z.enum(PHOTO_FILES) })
 
 export function ideaRoutes(api: Api, { ideas, auth }: { ideas: Ideas; auth: Auth }): void {
   api.get('/api/rounds/:slug/ideas', {
@@ -50,6 +53,24 @@ export function ideaRoutes(api: Api, { ideas, auth }: { ideas: Ideas; auth: Auth
       response: { 200: ideaSchema, ...problems },
     },
   }, async (request) => ideas.read(viewerOf(auth, request), request.params.id))
+
+  api.get('/api/ideas/:id/photo/:file', {
+    schema: {
+      tags: ['ideas'], summary: 'The photo of an idea, at most 1600 or 480 pixels wide and high', params: photoParams,
+      // Of a picture there is nothing to describe but that it is one.
+      response: { 200: z.any().describe('A picture.'), 304: z.null().describe('You have it already.'), ...problems },
+    },
+  }, async (request, reply) => {
+    const viewer = viewerOf(auth, request)
+    const { bytes, sha256, name } = await ideas.photoFile(viewer, request.params.id, request.params.file)
+    const etag = `"${sha256.toString('base64url')}"`
+    // What staff or an author see may not be public, and what is public may be hidden tomorrow.
+    const isPublic = viewer.staff === null && viewer.resident === null
+    reply.header('etag', etag).header('vary', 'cookie').header('x-content-type-options', 'nosniff')
+      .header('cache-control', isPublic ? 'public, max-age=300' : 'private, no-cache')
+    if (request.headers['if-none-match']?.includes(etag)) return reply.code(304).send(null)
+    return reply.type(name.endsWith('webp') ? 'image/webp' : 'image/jpeg').serializer((sent: Buffer) => sent as never).send(bytes)
+  })
 
   api.get('/api/my/ideas', {
     onRequest: auth.resident,

@@ -42,7 +42,13 @@ const ideaShape = {
   language: z.enum(LANGUAGES).default('fi'),
 }
 
-export const submitIdeaSchema = z.strictObject(ideaShape)
+export const submitIdeaSchema = z.strictObject({
+  ...ideaShape,
+  submissionId: z.uuid().optional()
+    .describe('Made by whoever sends: the same one again is the same idea again, not a second.'),
+})
+/** What a photo shows, for whoever cannot see it. */
+export const altSchema = lineSchema(3, 300)
 export const enterIdeaSchema = z.strictObject({ ...ideaShape, source: z.enum(['paper', 'workshop']) })
 
 export const listIdeasQuery = z.strictObject({
@@ -72,6 +78,9 @@ export const ideaSchema = z.object({
   language: z.enum(LANGUAGES),
   source: z.enum(['online', 'paper', 'workshop']),
   submittedAt: instantSchema,
+  photo: z.object({
+    url: z.string(), cardUrl: z.string(), alt: z.string(), width: z.int(), height: z.int(),
+  }).nullable().describe('Addresses without their end: `.webp` and `.jpeg` are there.'),
   reason: z.string().nullable().describe('Why it was refused. Public.'),
   textHidden: z.boolean(),
   mergedInto: linkSchema.nullable().describe('What a merged idea became part of, if the caller may see it.'),

@@ -1,5 +1,6 @@
-import { type Clock, done, Fault, fieldFault, type Outcome, refuse } from '../kernel/index.ts'
+import { type Clock, done, Fault, fieldFault, type Outcome, present, refuse } from '../kernel/index.ts'
 import { type Db, transact, type Tx } from '../platform/database/index.ts'
+import type { PhotoFileName } from '../platform/photos/index.ts'
 import type { Audit } from '../audit/index.ts'
 import type { ResidentActor, StaffActor } from '../identity/index.ts'
 import type { Round, Rounds } from '../rounds/index.ts'
@@ -7,6 +8,9 @@ import {
   type ActKind, type IdeaRefusal, IDEA_STATES, isModerationOpen, LIVE_IDEAS_MAX, mayBeSubmitted, mayFollow,
   PUBLIC_STATES, withdrawalRefusal,
 } from './domain.ts'
+import * as news from './news.ts'
+import type { News } from './news.ts'
+import { findPhotoFile, type IdeaPhoto, insertPhoto } from './photos.ts'
 import type { EnterIdea, IdeaPage, IdeaView, ListIdeas, SubmitIdea } from './schema.ts'
 import * as store from './store.ts'
 import { similarTo, type SimilarIdea } from './similar.ts'
@@ -70,24 +74,36 @@ export function createIdeas({ db, clock, audit, rounds, proposalsOf }: IdeasDeps
     }
   }
 
-  /** A resident sends an idea. Faults in the field `theme` when the round has no such theme. */
+  /**
+   * A resident sends an idea, with a photo or without. The same submission id again is the same idea again. Faults in
+   * the field `theme` when the round has no such theme, and in `submissionId` when somebody else has used it.
+   */
   async function submit(
-    author: ResidentActor, slug: string, request: SubmitIdea,
+    author: ResidentActor, slug: string, request: SubmitIdea, photo: IdeaPhoto | null = null,
   ): Promise<Outcome<IdeaView, IdeaRefusal>> {
     const round = await rounds.bySlug(slug)
     checkTheme(round, request.theme)
     const phase = rounds.phase(round)
     if (!mayBeSubmitted(phase) || round.kind === 'imported') return refuse('not_taking_ideas', { phase })
-    const made = await transact(db, async (tx) => {
+    const made = await transact<number, IdeaRefusal>(db, async (tx) => {
       await store.lockAuthor(tx, round.id, author.authorKey)
+      const submissionId = request.submissionId ?? null
+      // Whoever comes second has waited for the lock, so the first one's row is there to be seen.
+      const sent = submissionId === null ? null : await store.findSubmission(tx, submissionId, author.authorKey)
+      if (sent !== null) return done(sent)
       if (await store.countLive(tx, round.id, author.authorKey) >= LIVE_IDEAS_MAX) {
         return refuse('too_many_ideas', { maximum: LIVE_IDEAS_MAX })
       }
-      return done(await store.insert(tx, {
+      const row = await store.insert(tx, {
         ...toRow(round, request), author_key: author.authorKey, source: 'online', entered_by: null,
-      }))
+        submission_id: submissionId,
+      })
+      if (!row) throw fieldFault('submissionId', 'repeated')
+      if (photo) await insertPhoto(tx, row.id, photo)
+      await tell(tx, [row.id], { kind: 'received' }, 'received')
+      return done(row.id)
     })
-    return made.ok ? done(await read({ staff: null, resident: author }, made.value.id)) : made
+    return made.ok ? done(await read({ staff: null, resident: author }, made.value)) : made
   }
 
   /** Staff enter an idea received on paper or at a workshop: from people without strong identification and children. */
@@ -98,15 +114,34 @@ export function createIdeas({ db, clock, audit, rounds, proposalsOf }: IdeasDeps
       checkTheme(round, request.theme)
       const phase = rounds.phase(round)
       if (!isModerationOpen(phase, round.proposalsReadyAt !== null)) return refuse('not_taking_ideas', { phase })
-      const row = await store.insert(tx, {
+      const row = present(await store.insert(tx, {
         ...toRow(round, request), author_key: null, source: request.source, entered_by: staff.name,
-      })
+      }), 'an idea of staff has no submission id to repeat')
+      await tell(tx, [row.id], { kind: 'received' }, 'received')
       await audit.record(tx, {
         kind: 'idea_entered', actor: staff, roundId: id, body: { ideaId: row.id, source: request.source },
       })
       return done(row)
     })
     return made.ok ? done(await read({ staff, resident: null }, made.value.id)) : made
+  }
+
+  /** A file of an idea's photo. Faults with `not_found`, also when this viewer may not see the idea or its text. */
+  async function photoFile(viewer: Viewer, id: number, name: PhotoFileName) {
+    const { photo } = await read(viewer, id)
+    const file = photo && await findPhotoFile(db, id, name)
+    if (!file) throw new Fault('not_found')
+    return file
+  }
+
+  /** Writes mail to the authors of ideas who left an address, in the transaction of the change that it tells about. */
+  function tell(tx: Tx, ideaIds: readonly number[], told: News, occasion: string): Promise<void> {
+    return news.tell(tx, ideaIds, told, occasion, clock.now())
+  }
+
+  /** Forgets the address that was left with an idea, or the same one with every idea: no more mail. */
+  async function stopMail(id: number, everywhere: boolean): Promise<void> {
+    await transact(db, async (tx) => done(await news.forgetContact(tx, id, everywhere, clock.now())))
   }
 
   /** One page of a round's ideas, newest first: those that this viewer may see. */
@@ -200,6 +235,6 @@ export function createIdeas({ db, clock, audit, rounds, proposalsOf }: IdeasDeps
     })
   }
 
-  return { submit, enter, list, read, mine, withdraw, answer, waiting, similar, lock, append }
+  return { submit, enter, list, read, mine, withdraw, answer, waiting, similar, lock, append, photoFile, tell, stopMail }
 }
 

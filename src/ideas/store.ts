@@ -3,7 +3,7 @@ import type { Db, Tx } from '../platform/database/index.ts'
 import { type ActKind, isLive, lastKindsOf, type IdeaState, IDEA_STATES, stateAfter } from './domain.ts'
 import type { IdeaHistoryTable, IdeaTable } from './table.ts'
 
-export type IdeaRow = Omit<Selectable<IdeaTable>, 'words'>
+export type IdeaRow = Omit<Selectable<IdeaTable>, 'words' | 'submission_id'>
 export type ActRow = Selectable<IdeaHistoryTable>
 
 const COLUMNS = [
@@ -22,8 +22,17 @@ export type LockedIdea = {
   readonly last: { readonly kind: ActKind | 'submit'; readonly staffName: string | null; readonly at: Date }
 }
 
-export async function insert(tx: Tx, row: Insertable<IdeaTable>): Promise<IdeaRow> {
-  return tx.insertInto('idea').values(row).returning(COLUMNS).executeTakeFirstOrThrow()
+/** The new row; null when there is one with the same submission id. */
+export async function insert(tx: Tx, row: Insertable<IdeaTable>): Promise<IdeaRow | null> {
+  return await tx.insertInto('idea').values(row).onConflict((conflict) => conflict.column('submission_id').doNothing())
+    .returning(COLUMNS).executeTakeFirst() ?? null
+}
+
+/** The idea that an author has already sent by this form. */
+export async function findSubmission(tx: Tx, submissionId: string, authorKey: Buffer): Promise<number | null> {
+  const row = await tx.selectFrom('idea').select('id').where('submission_id', '=', submissionId)
+    .where('author_key', '=', authorKey).executeTakeFirst()
+  return row?.id ?? null
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { ColumnType, Generated } from 'kysely'
 import type { Language } from '../platform/http/index.ts'
+import type { PhotoFileName } from '../platform/photos/index.ts'
 import type { ActKind, LastKind } from './domain.ts'
 
 export type IdeaSource = 'online' | 'paper' | 'workshop'
@@ -18,6 +19,7 @@ export type IdeaTable = {
   theme: string
   place: string | null
   submitted_at: Date
+  submission_id: ColumnType<string | null, string | null | undefined, never>
   /** Made by the database, for the search alone. */
   words: ColumnType<string, never, never>
 }
@@ -32,6 +34,15 @@ export type IdeaHistoryTable = {
   text_hidden: boolean
   into_idea_id: number | null
   at: Date
+}
+
+export type IdeaPhotoFileTable = {
+  idea_id: number
+  name: PhotoFileName
+  width: number
+  height: number
+  sha256: Buffer
+  bytes: Buffer
 }
 
 /** A view: the last act on each idea. */
@@ -49,5 +60,7 @@ declare module '../platform/database/tables.ts' {
     idea: IdeaTable
     idea_history: IdeaHistoryTable
     idea_state: IdeaStateView
+    idea_photo: { idea_id: number; alt: string }
+    idea_photo_file: IdeaPhotoFileTable
   }
 }

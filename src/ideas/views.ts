@@ -5,6 +5,7 @@ import {
   IDEA_STATES, type IdeaState, type LastKind, lastKindsOf, PUBLIC_ACTS, PUBLIC_STATES, stateAfter,
 } from './domain.ts'
 import type { IdeaView } from './schema.ts'
+import { photosOf, photoView } from './photos.ts'
 import { type ActRow, historyOf, type IdeaRow } from './store.ts'
 
 /** Who reads: staff see everything, an author their own, everybody what is public. */
@@ -80,8 +81,8 @@ export async function viewsOf(
 ): Promise<IdeaView[]> {
   if (rows.length === 0) return []
   const ids = rows.map((row) => row.id)
-  const [acts, targets, merged, numbers] = await Promise.all([
-    historyOf(db, ids), targetsOf(db, ids), mergedInto(db, ids), proposalsOf(db, ids),
+  const [acts, targets, merged, numbers, photos] = await Promise.all([
+    historyOf(db, ids), targetsOf(db, ids), mergedInto(db, ids), proposalsOf(db, ids), photosOf(db, ids),
   ])
   const actsOf = Map.groupBy(acts, (act) => act.idea_id)
   const mergedOf = Map.groupBy(merged, (link) => link.into_idea_id)
@@ -100,6 +101,7 @@ export async function viewsOf(
       title: shown ? row.title : null, body: shown ? row.body : null, theme: row.theme,
       place: shown ? row.place : null, authorName: shown ? row.author_name : null, language: row.language,
       source: row.source, submittedAt: row.submitted_at.toISOString(),
+      photo: shown ? photoView(photos.get(row.id)) : null,
       reason: last?.kind === 'refuse' ? last.text : null, textHidden: hidden,
       mergedInto: state === 'merged' ? toLink(targets.get(row.id), viewer) : null,
       merged: (mergedOf.get(row.id) ?? []).map(({ id, title }) => ({ id, title })),

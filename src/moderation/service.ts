@@ -8,6 +8,7 @@ import {
 } from '../ideas/index.ts'
 import type { Round, Rounds } from '../rounds/index.ts'
 import { type ModerationRefusal, objection } from './domain.ts'
+import { newsOf } from './mail.ts'
 import type { Decide } from './schema.ts'
 import * as store from './store.ts'
 import type { Prepared } from './store.ts'
@@ -100,8 +101,6 @@ export function createModeration({ db, audit, rounds, ideas, proposalsOf }: Mode
   ): Promise<Outcome<IdeaView, ModerationRefusal>> {
     const seen = await ideas.read({ staff, resident: null }, id)
     const { id: roundId } = await rounds.bySlug(seen.round)
-    const intoId = decision.kind === 'merge' ? decision.intoIdeaId : null
-    if (intoId === id) throw fieldFault('intoIdeaId', 'itself')
     const outcome = await transact<undefined, ModerationRefusal>(db, async (tx) => {
       const met = await meet(tx, roundId, id, decision)
       const { idea, target } = met
@@ -111,6 +110,7 @@ export function createModeration({ db, audit, rounds, ideas, proposalsOf }: Mode
       if (objected) return refuse(objected.code, objected.details)
       await record(tx, staff, idea, decision)
       await store.discardPrepared(tx, id)
+      await ideas.tell(tx, [id], newsOf(decision, target), `decision:${decision.seq + 1}`)
       return done()
     })
     return outcome.ok ? done(await ideas.read({ staff, resident: null }, id)) : outcome

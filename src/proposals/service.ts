@@ -2,7 +2,7 @@ import { type Clock, done, Fault, fieldFault, type Outcome, refuse } from '../ke
 import { type Db, transact, type Tx } from '../platform/database/index.ts'
 import type { Audit } from '../audit/index.ts'
 import type { StaffActor } from '../identity/index.ts'
-import type { Ideas } from '../ideas/index.ts'
+import type { Ideas, News, ProposalNews } from '../ideas/index.ts'
 import { hasVotingOpened, type Round, type Rounds } from '../rounds/index.ts'
 import {
   arePublished, changeRefusal, confirmRefusal, costFault, NUMBER_MAX, type ProposalRefusal, reopenRefusal, type Stage,
@@ -183,6 +183,11 @@ export function createProposals({ db, clock, audit, rounds, ideas }: ProposalsDe
       })
       if (objected) return refuse(objected.code, objected.details)
       await rounds.mark(tx, roundId, 'proposalsReadyAt', clock.now())
+      for (const { number } of proposals) {
+        await tellAuthors(tx, round, number, 'proposed', (proposal) => ({
+          kind: 'proposed', proposal, votingOpenAt: round.votingOpenAt.toISOString(),
+        }))
+      }
       await audit.record(tx, {
         kind: 'proposals_confirmed', actor: staff, roundId, body: { numbers: proposals.map(({ number }) => number) },
       })
@@ -204,6 +209,20 @@ export function createProposals({ db, clock, audit, rounds, ideas }: ProposalsDe
     return outcome.ok ? done(await list(staff, slug)) : outcome
   }
 
+  /**
+   * Writes mail to the authors of a proposal's ideas, and of those merged into them, in the transaction of the change.
+   * `occasion` tells this news from any other about the proposal.
+   */
+  async function tellAuthors(
+    tx: Tx, round: Round, number: number, occasion: string, newsOf: (proposal: ProposalNews) => News,
+  ): Promise<void> {
+    const found = await store.find(tx, round.id, number)
+    const ideaIds = (await store.ideasOf(tx, round.id)).filter((link) => link.number === number).map(({ id }) => id)
+    if (!found || ideaIds.length === 0) return
+    const news = newsOf({ number, title: found.title, round: round.slug, roundName: round.name })
+    await ideas.tell(tx, ideaIds, news, `proposal:${number}:${occasion}`)
+  }
+
   /** The proposals of an imported round, with the numbers that they had. They need no ideas. */
   async function importPast(tx: Tx, roundId: string, past: readonly PastProposal[]): Promise<void> {
     await store.insert(tx, past.map((proposal) => ({
@@ -212,5 +231,5 @@ export function createProposals({ db, clock, audit, rounds, ideas }: ProposalsDe
     })))
   }
 
-  return { list, read, create, change, remove, confirm, reopen, ofRound, numbersOf, importPast }
+  return { list, read, create, change, remove, confirm, reopen, ofRound, numbersOf, importPast, tellAuthors }
 }
