@@ -6,6 +6,8 @@ import { COOKIE_OPTIONS, deriveKey } from './sessions.ts'
 /** What a browser keeps for a page, by purpose: each is sealed by a key of its own. Signing out takes all of them. */
 export const KEPT_COOKIES = {
   'vote-draft': '__Host-osbu-vote', 'vote-order': '__Host-osbu-order', 'vote-receipt': '__Host-osbu-receipt',
+  'desk-form': '__Host-osbu-form', 'desk-slip': '__Host-osbu-slip', 'desk-sitting': '__Host-osbu-sitting',
+  ceremony: '__Host-osbu-ceremony', opening: '__Host-osbu-opening',
 } as const
 export type KeptPurpose = keyof typeof KEPT_COOKIES
 
