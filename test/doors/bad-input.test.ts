@@ -167,10 +167,11 @@ t.test('an address where nothing is, is 404', (t) => matrix(t, async (expect) =>
       '1e400', 'abc', '%00',
       '1%00', '%zz', '1;', '1'.repeat(300),
     ],
+    file: ['nothing', '..', '%2e%2e%2fsession.key', '%00', '1.jpg', 'a'.repeat(300), '%ff'],
     number: ['9999', '10000', '2147483648', '99999999999999999999', '0', '-1', '1.5', 'x', '%00', '%ff'],
   } as const
   for (const operation of operations) {
-    for (const name of ['slug', 'id', 'number'] as const) {
+    for (const name of ['slug', 'id', 'file', 'number'] as const) {
       if (!operation.path.includes(`{${name}}`)) continue
       const body = operation.body === null ? undefined
         : { ...sampleOf(operation.body) as object, ...overridesOf(operation) }

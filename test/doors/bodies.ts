@@ -5,6 +5,7 @@ export type Wrong = { readonly where: string; readonly what: string; readonly bo
 
 const BY_FORMAT: Record<string, string> = {
   'date-time': '2026-12-06T14:00:00+02:00', date: '2026-12-31', email: 'aino@example.fi',
+  uuid: '7d9f9b0e-5d0f-4a4e-9a7b-0d7c3f1f2a10',
 }
 const BY_PATTERN = [
   [/^[a-z0-9]+(-[a-z0-9]+)*$/, 'muu'], [/^[0-9a-f]{32}$/, '0'.repeat(32)], [/^\d{3}$/, '111'],

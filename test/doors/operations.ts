@@ -57,6 +57,7 @@ const ACCESS: Readonly<Record<string, Access>> = {
   'POST /api/rounds/{slug}/ideas': 'resident',
   'POST /api/rounds/{slug}/ideas/received': [MODERATOR, CLERK, MANAGER],
   'GET /api/ideas/{id}': 'everybody',
+  'GET /api/ideas/{id}/photo/{file}': 'everybody',
   'GET /api/my/ideas': 'resident',
   'POST /api/ideas/{id}/withdrawal': 'resident',
   'POST /api/ideas/{id}/answer': 'resident',
