@@ -17,7 +17,7 @@ import { openDataRoutes } from './open-data/index.ts'
 import { pendingMigrations } from './platform/database/index.ts'
 import { type Api, problems, requireSameOrigin } from './platform/http/index.ts'
 import type { Logger } from './platform/logging/index.ts'
-import { proposalRoutes } from './proposals/index.ts'
+import { implementationRoutes, proposalRoutes } from './proposals/index.ts'
 import { roundRoutes } from './rounds/index.ts'
 import type { Services } from './services.ts'
 import { stationRoutes } from './stations/index.ts'
@@ -141,6 +141,7 @@ export async function createApp({ services, logger, publicUrl, trustProxy }: App
     ideaRoutes(api, { ideas: services.ideas, auth })
     moderationRoutes(api, { moderation: services.moderation, auth })
     proposalRoutes(api, { proposals: services.proposals, auth })
+    implementationRoutes(api, { implementation: services.implementation, auth })
     urnRoutes(api, { urn: services.urn, auth })
     stationRoutes(api, { stations: services.stations, auth })
     tallyRoutes(api, { tally: services.tally, auth })

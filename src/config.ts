@@ -32,6 +32,8 @@ const schema = z.object({
   STAFF_OIDC_ISSUER: url('http', 'https').optional(),
   STAFF_OIDC_CLIENT_ID: z.string().optional(),
   STAFF_OIDC_CLIENT_SECRET: z.string().optional(),
+  FEEDBACK_EMAIL: z.email().optional(),
+  FEEDBACK_PHONE: z.string().regex(/^\+?[0-9 ()-]{5,25}$/, 'must be a telephone number').optional(),
   STAFF_ROLES_CLAIM: z.string().default('roles'),
 })
 
@@ -61,6 +63,8 @@ export type Config = {
   readonly residents: OidcConfig | null
   readonly staff: OidcConfig | null
   readonly staffRolesClaim: string
+  /** Where people send feedback; null for what is not set. */
+  readonly contact: { readonly email: string | null; readonly phone: string | null }
 }
 
 /** What is wrong with the environment, every fault in a line of its own. */
@@ -123,5 +127,6 @@ export function readConfig(source: Record<string, string | undefined> = process.
     mailUrl: env.MAIL_URL ?? null, mailFrom: env.MAIL_FROM ?? 'Osbu <osbu@localhost>',
     trustProxy: env.TRUST_PROXY ?? null, demo, residents: oidc(env, 'RESIDENT'), staff: oidc(env, 'STAFF'),
     staffRolesClaim: env.STAFF_ROLES_CLAIM,
+    contact: { email: env.FEEDBACK_EMAIL ?? null, phone: env.FEEDBACK_PHONE ?? null },
   }
 }

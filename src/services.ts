@@ -5,7 +5,7 @@ import { createIdentity } from './identity/index.ts'
 import type { Clock } from './kernel/index.ts'
 import { createModeration } from './moderation/index.ts'
 import type { Db } from './platform/database/index.ts'
-import { createProposals, proposalsOf } from './proposals/index.ts'
+import { createImplementation, createProposals, proposalsOf } from './proposals/index.ts'
 import { createRounds } from './rounds/index.ts'
 import { createStations } from './stations/index.ts'
 import { createTally } from './tally/index.ts'
@@ -15,6 +15,7 @@ export type Services = Awaited<ReturnType<typeof createServices>>
 
 export type ServicesDeps = {
   readonly config: Pick<Config, 'production' | 'demo' | 'residents' | 'staff' | 'staffRolesClaim' | 'secretsDir'>
+    & Partial<Pick<Config, 'contact'>>
   readonly db: Db
   readonly clock: Clock
   /** The origin that browsers use, known once the service listens. */
@@ -39,5 +40,12 @@ export async function createServices({ config, db, clock, publicUrl, alarm }: Se
   })
   const stations = createStations({ db, clock, audit, rounds, urn, allowArtificialHetu: !config.production })
   const tally = createTally({ db, clock, audit, rounds, proposals, urn, alarm })
-  return { db, clock, audit, rounds, ideas, moderation, proposals, urn, identity, stations, tally }
+  const implementation = createImplementation({
+    db, clock, audit, rounds, proposals,
+    winnersOf: async (slug) => (await tally.published(slug)).result.rows.filter(({ outcome }) => outcome === 'carried_out'),
+  })
+  const contact = config.contact ?? { email: null, phone: null }
+  return {
+    db, clock, audit, rounds, ideas, moderation, proposals, urn, identity, stations, tally, implementation, contact,
+  }
 }

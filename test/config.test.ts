@@ -29,7 +29,7 @@ t.test('with nothing set the whole demo runs on an embedded database', async (t)
   t.match(readConfig({}), {
     production: false, host: 'localhost', port: 3000, publicUrl: null, databaseUrl: null, databasePoolMax: 16,
     dataDir: resolve('.osbu'), secretsDir: resolve('.osbu/secrets'), logLevel: 'info', trustProxy: null, demo: true,
-    residents: null, staff: null, staffRolesClaim: 'roles', mailUrl: null, mailFrom: 'Osbu <osbu@localhost>',
+    residents: null, staff: null, staffRolesClaim: 'roles', contact: { email: null, phone: null }, mailUrl: null, mailFrom: 'Osbu <osbu@localhost>',
   })
 })
 

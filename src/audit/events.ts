@@ -81,6 +81,12 @@ export const EVENTS = {
     says: 'The ballots were counted.',
     body: z.object({ rule: z.string(), version: z.string(), inputSha256: z.string() }),
   },
+  implementation_told: {
+    says: 'Staff told in public what has become of a winner.',
+    body: proposal.extend({
+      seq: z.int(), state: z.string(), stateBefore: z.string(), happenedOn: z.string(), text: z.string(), photo: z.boolean(),
+    }),
+  },
   result_published: { says: 'The result was published.', body: z.object({ inputSha256: z.string() }) },
 } as const satisfies Record<string, { says: string; body: z.ZodType }>
 

@@ -6,7 +6,7 @@ import type { Auth, Identity, ResidentActor, Role, StaffActor } from '../../iden
 import type { Clock, FieldError } from '../../kernel/index.ts'
 import type { Moderation } from '../../moderation/index.ts'
 import { fieldErrorsOf, type Language, LANGUAGES } from '../../platform/http/index.ts'
-import type { Proposals } from '../../proposals/index.ts'
+import type { Implementation, Proposals } from '../../proposals/index.ts'
 import type { Rounds } from '../../rounds/index.ts'
 import type { Stations } from '../../stations/index.ts'
 import type { Tally } from '../../tally/index.ts'
@@ -14,6 +14,8 @@ import type { Urn } from '../../urn/index.ts'
 import { type Format, formatOf } from '../format/index.ts'
 import type { Html } from '../html/index.ts'
 import { type Words, wordsOf } from '../words/index.ts'
+
+export type Contact = { readonly email: string | null; readonly phone: string | null }
 
 /** The rooms that pages call: the same use-cases as the JSON door. */
 export type Rooms = {
@@ -23,10 +25,13 @@ export type Rooms = {
   readonly ideas: Ideas
   readonly moderation: Moderation
   readonly proposals: Proposals
+  readonly implementation: Implementation
   readonly urn: Urn
   readonly stations: Stations
   readonly tally: Tally
   readonly identity: Identity
+  /** Whom people reach with feedback; null for what the town has not told. */
+  readonly contact: Contact
 }
 
 /** One request for a page: whose, in which language, with the words and figures of that language. */

@@ -10,11 +10,6 @@ const TRACKER = /^[0-9A-HJKMNP-TV-Z]{16}$/
 const SHA256 = /^[0-9a-f]{64}$/
 const PATH = '/tulokset/tarkista'
 
-/** A code in groups of four, as people read it aloud. */
-export function grouped(tracker: string): string {
-  return tracker.replace(/(.{4})(?=.)/g, '$1-')
-}
-
 type State = {
   readonly round: Round
   /** The list of the sealed ballots, from the end of voting on: sorted hashes in hexadecimal. */

@@ -26,6 +26,10 @@ function bar(votes: number, most: number): Html {
     votes > 0 ? html`<rect class="bar-fill" width="${width}%" height="12" rx="3"/>` : ''}</svg>`
 }
 
+function whyNot(text: Html): Html {
+  return html`<span class="tag" data-color="warning">${text}</span>`
+}
+
 /** Why the row ended as it did, with the figures by which anybody can check it. */
 function reason(visit: Visit, row: TallyRow, title: (number: number) => string): Html {
   const { results } = visit.words
@@ -35,9 +39,9 @@ function reason(visit: Visit, row: TallyRow, title: (number: number) => string):
     case 'does_not_fit': {
       const figures = [money(row.reason.costCents), money(row.reason.leftCents)] as const
       // A sign of comparison is read aloud badly or not at all.
-      return html`<span aria-hidden="true">${results.doesNotFit(...figures)}</span><span class="ds-sr-only">${results.doesNotFitAloud(...figures)}</span>`
+      return whyNot(html`<span aria-hidden="true">${results.doesNotFit(...figures)}</span><span class="ds-sr-only">${results.doesNotFitAloud(...figures)}</span>`)
     }
-    case 'below_the_cut': return html`${results.belowTheCut(title(row.reason.stoppedAtNumber))}`
+    case 'below_the_cut': return whyNot(html`${results.belowTheCut(title(row.reason.stoppedAtNumber))}`)
   }
 }
 
@@ -50,7 +54,7 @@ function rowItem(visit: Visit, slug: string, { row, proposal, most, title }: Row
   return html`<li class="result${won ? ' won' : ''}">
 <p class="result-rank"><span class="ds-sr-only">${results.rank} </span>${row.rank}.</p>
 <div>
-<h3>${won ? html`<a href="${visit.href(`/seuranta/${slug}/${row.number}`)}">${inLanguage(visit, proposal.title)}</a>` : inLanguage(visit, proposal.title)} ${outcomeTag(visit, row)}</h3>
+<h3>${won ? html`<a href="${visit.href(`/seuranta/${slug}/${row.number}`)}">${inLanguage(visit, proposal.title)}</a> ${outcomeTag(visit, row)}` : inLanguage(visit, proposal.title)}</h3>
 <p class="result-figures"><span><strong>${format.number(row.votes)}</strong> ${results.votesUnit(row.votes)} · ${
     results.ofVotes(format.percent(row.percent))}${row.percentOfVoters === null ? '' : html` · ${results.ofVoters(format.percent(row.percentOfVoters))}`}</span>
 <span class="sum">${format.cost(row)}${proposal.costIsExample ? html` <span class="of">${results.exampleCost}</span>` : ''}</span></p>

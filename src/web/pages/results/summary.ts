@@ -23,7 +23,6 @@ export function summary(visit: Visit, published: Published, entitled: number | n
     ? html`<div><dt>${results.turnout}</dt><dd>${format.percent(percent(voters, entitled))} <span class="of">${
       results.turnoutOf(format.number(entitled))}</span></dd></div>` : ''
   return html`<p class="lead">${results.headline(winners, format.money(spentCents), voters === null ? null : format.number(voters), voters)}</p>
-${source ? html`<div class="ds-alert" data-color="info"><p><strong>${common.imported}.</strong> ${inLanguage(visit, source.note)}</p></div>` : ''}
 <dl class="facts">
 <div><dt>${results.voters}</dt><dd>${voters === null ? results.votersUnknown : format.number(voters)}</dd></div>
 <div><dt>${results.votes}</dt><dd>${format.number(result.votes)}</dd></div>
@@ -31,7 +30,7 @@ ${turnout}
 <div><dt>${results.used}</dt><dd>${format.money(spentCents)}</dd></div>
 <div><dt>${results.left}</dt><dd>${format.money(envelopeCents - spentCents)} <span class="of">${results.ofEnvelope(format.money(envelopeCents))}</span></dd></div>
 </dl>
-${hasExampleCosts(published) ? html`<p class="quiet">${results.exampleCosts}</p>` : ''}
+${source ? html`<div class="ds-alert" data-color="info"><p><strong>${common.imported}.</strong> ${inLanguage(visit, source.note)}${hasExampleCosts(published) ? html` ${results.exampleCosts}` : ''}</p></div>` : ''}
 ${round.kind === 'imported' ? '' : html`<p class="actions"><a class="ds-button" data-variant="secondary" href="${
     visit.href(roundPath('/tulokset/tarkista', round))}">${results.check}</a></p>`}`
 }

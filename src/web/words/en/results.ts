@@ -30,7 +30,7 @@ export const results: typeof finnish = {
   number: (number) => `Number ${number} on the ballot.`,
   outcomes: { carried_out: 'Will be done', did_not_fit: 'Did not fit', below_the_cut: 'Below the cut' },
   fits: (left) => `After it ${left} of the envelope was left.`,
-  doesNotFit: (cost, left) => `Did not fit: ${cost} > ${left} left.`,
+  doesNotFit: (cost, left) => `Did not fit: ${cost} > ${left} left`,
   doesNotFitAloud: (cost, left) => `Did not fit: it costs ${cost}, but ${left} was left.`,
   belowTheCut: (stoppedAt) => `The list stopped at ${stoppedAt}, which did not fit.`,
   sharedRank: (others) => `As many votes as ${others}.`,

@@ -48,7 +48,7 @@ export const results = {
   number: (number: number): string => `Numero ${number} äänestyslipussa.`,
   outcomes: { carried_out: 'Toteutetaan', did_not_fit: 'Ei mahtunut', below_the_cut: 'Jäi listan ulkopuolelle' },
   fits: (left: string): string => `Tämän jälkeen määrärahaa jäi ${left}.`,
-  doesNotFit: (cost: string, left: string): string => `Ei mahtunut: ${cost} > ${left} jäljellä.`,
+  doesNotFit: (cost: string, left: string): string => `Ei mahtunut: ${cost} > ${left} jäljellä`,
   doesNotFitAloud: (cost: string, left: string): string => `Ei mahtunut: maksaa ${cost}, mutta jäljellä oli ${left}.`,
   belowTheCut: (stoppedAt: string): string => `Lista päättyi ehdotukseen ${stoppedAt}, joka ei mahtunut.`,
   sharedRank: (others: string): string => `Yhtä monta ääntä kuin ${others}.`,

@@ -30,7 +30,7 @@ export const results: typeof finnish = {
   number: (number) => `Nummer ${number} på röstsedeln.`,
   outcomes: { carried_out: 'Genomförs', did_not_fit: 'Rymdes inte', below_the_cut: 'Blev utanför listan' },
   fits: (left) => `Efter det fanns ${left} kvar av anslaget.`,
-  doesNotFit: (cost, left) => `Rymdes inte: ${cost} > ${left} kvar.`,
+  doesNotFit: (cost, left) => `Rymdes inte: ${cost} > ${left} kvar`,
   doesNotFitAloud: (cost, left) => `Rymdes inte: kostar ${cost}, men ${left} fanns kvar.`,
   belowTheCut: (stoppedAt) => `Listan tog slut vid förslaget ${stoppedAt}, som inte rymdes.`,
   sharedRank: (others) => `Lika många röster som ${others}.`,

@@ -1,0 +1,34 @@
+import { randomBytes } from 'node:crypto'
+import {
+  KEY_HOLDER, MANAGER, MODERATOR, must, resident, roundRequest, type World,
+} from '../support/index.ts'
+
+/**
+ * A round with a published result: proposals 1 and 2 are carried out, 3 did not fit. The author of the idea behind
+ * proposal 1 left an address.
+ */
+export async function publishedRound(world: World, slug = 'koe'): Promise<string> {
+  must(await world.rounds.create(MANAGER, roundRequest({ slug, kind: 'rehearsal' })))
+  const costs = [20_000, 25_000, 30_000]
+  for (const [i, eur] of costs.entries()) {
+    const idea = must(await world.ideas.enter(MODERATOR, slug, {
+      source: 'workshop', title: `Idea ${i + 1} kaupunkiin`, body: 'Tästä olisi iloa kaikille kaupunkilaisille.', theme: 'muu',
+      language: 'sv', ...(i === 0 ? { contactEmail: 'aino@example.org' } : {}),
+    }))
+    must(await world.moderation.decide(MODERATOR, idea.id, { kind: 'accept', seq: 0 }))
+    must(await world.proposals.create(MODERATOR, slug, {
+      ideaIds: [idea.id], title: { fi: `Ehdotus ${i + 1}`, sv: `Förslag ${i + 1}` }, summary: { fi: 'Kuvaus.' },
+      costMinCents: eur * 100, costMaxCents: eur * 100,
+    }))
+  }
+  must(await world.proposals.confirm(MANAGER, slug))
+  const { shares } = must(await world.urn.makeKeys(KEY_HOLDER, slug, ['Aino', 'Eero', 'Inka']))
+  for (const [i, picks] of [[1, 2], [1, 2, 3], [1]].entries()) {
+    must(await world.urn.cast(await resident(world, i), slug, { picks, replaces: 0, castId: randomBytes(16).toString('hex') }))
+  }
+  must(await world.rounds.endRehearsal(MANAGER, slug))
+  must(await world.tally.openUrn(KEY_HOLDER, slug, shares.slice(1).map(({ share }) => share)))
+  must(await world.tally.run(MANAGER, slug))
+  must(await world.tally.publish(MANAGER, slug))
+  return slug
+}
