@@ -48,6 +48,10 @@ create function round_freezes() returns trigger language plpgsql as $$
 declare
   changing constant text[] := array['voting_close_at', 'paper_until', 'published_at', 'forgotten_at', 'rehearsed_at'];
 begin
+  -- A rehearsal that was counted stays so: taken back, it would close an open vote and thaw its rules.
+  if old.rehearsed_at is not null and new.rehearsed_at is null then
+    raise exception 'a rehearsal stays counted' using errcode = 'restrict_violation';
+  end if;
   if (to_jsonb(old) - 'rehearsed_at') = (to_jsonb(new) - 'rehearsed_at') then
     return new;
   end if;

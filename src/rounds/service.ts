@@ -149,8 +149,10 @@ export function createRounds({ db, clock, audit }: { db: Db; clock: Clock; audit
       const now = clock.now()
       if (!hasVotingOpened(round, now)) return refuse('voting_not_open')
       if (now >= round.votingCloseAt) return refuse('voting_has_ended')
-      const saved = await store.update(tx, id, { voting_close_at: now, paper_until: now })
-      await audit.record(tx, { kind: 'rehearsal_ended', actor, roundId: id, body: { to: now.toISOString() } })
+      // Voting lasts an instant at least: the database takes no other.
+      const end = new Date(Math.max(now.getTime(), round.votingOpenAt.getTime() + 1))
+      const saved = await store.update(tx, id, { voting_close_at: end, paper_until: end })
+      await audit.record(tx, { kind: 'rehearsal_ended', actor, roundId: id, body: { to: end.toISOString() } })
       return done(saved)
     })
   }

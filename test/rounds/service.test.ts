@@ -168,6 +168,7 @@ t.test('a real round', async (t) => {
     t.match(await rounds.endRehearsal(MANAGER, slug), refused('not_a_rehearsal'))
     await t.rejects(raw('voting_close_at = now()'), { code: '23001' })
     await t.rejects(raw(`paper_until = voting_close_at + interval '1 second'`), { code: '23001' })
+    await t.rejects(raw('rehearsed_at = null'), { code: '23001' }, 'nor is its voting taken back to review')
     t.same(await rounds.bySlug(slug), round)
   })
 
