@@ -2,9 +2,13 @@ import formbody from '@fastify/formbody'
 import type { FastifyInstance } from 'fastify'
 import { assetRoutes } from '../assets/index.ts'
 import { createSite, type Rooms } from '../site/index.ts'
+import { deskPages } from './desk/index.ts'
+import { followupPages } from './followup/index.ts'
 import { frontPages } from './front/index.ts'
+import { proposalPages } from './proposals/index.ts'
 import { resultPages } from './results/index.ts'
 import { sessionPages } from './session/index.ts'
+import { votePages } from './vote/index.ts'
 
 export { errorPage } from './error/index.ts'
 
@@ -15,5 +19,9 @@ export function pages(app: FastifyInstance, rooms: Rooms): void {
   const site = createSite(app, rooms)
   sessionPages(site)
   frontPages(site)
+  proposalPages(site)
+  votePages(site)
+  deskPages(site)
   resultPages(site)
+  followupPages(site)
 }

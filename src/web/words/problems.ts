@@ -16,11 +16,13 @@ export type RefusalCode =
 export const FIELD_CODES = [
   'required', 'wrong_type', 'too_short', 'too_long', 'too_few', 'too_many', 'too_small', 'too_big',
   'not_among_choices', 'unknown_field', 'invalid', 'forbidden_character', 'not_money', 'not_a_time', 'no_such_local_time', 'repeated', 'unknown', 'out_of_order',
-  'only_for_rehearsals', 'itself', 'unknown_proposal', 'picked_twice', 'too_many_picks', 'too_few_picks',
+  'only_for_rehearsals', 'itself', 'unknown_proposal', 'no_such_number', 'picked_twice', 'too_many_picks', 'too_few_picks',
   'hetu_malformed', 'hetu_impossible_date', 'hetu_wrong_check_character', 'hetu_artificial', 'not_a_share',
   'share_of_another_round', 'same_share_twice', 'difference_needs_note', 'not_an_election', 'not_a_local_path',
   'not_configured', 'not_started', 'too_late', 'no_role', 'several_stations', 'provider_unreachable', 'answer_not_valid',
   'refused_by_provider', 'not_a_tracker', 'not_a_hash', 'in_future',
+  'title_needed', 'body_needed', 'theme_needed', 'email_malformed', 'alt_needed', 'answer_needed', 'source_needed',
+  'photo_heic', 'photo_kind', 'photo_animated', 'photo_pixels', 'photo_broken', 'photo_bytes',
 ] as const
 export type FieldCode = (typeof FIELD_CODES)[number]
 

@@ -1,0 +1,30 @@
+// The desk works without this file: it prints the slip by itself and says what is saved when the network drops.
+
+const box = document.querySelector('[data-offline]')
+const again = document.querySelector('[data-print-again]')
+
+if (again) {
+  again.hidden = false
+  again.addEventListener('click', () => print())
+}
+if (document.querySelector('[data-print]')) addEventListener('load', () => print())
+
+// A form is sent in the background first: when no answer comes, what was typed is still on the screen. What the service
+// says other than "go on" is asked for once more by the browser itself, for the same form gets the same answer.
+for (const form of document.querySelectorAll('form[data-next]')) {
+  form.addEventListener('submit', async (event) => {
+    if (event.defaultPrevented) return
+    event.preventDefault()
+    try {
+      const answer = await fetch(form.action, {
+        method: 'POST', body: new URLSearchParams(new FormData(form)), redirect: 'manual', signal: AbortSignal.timeout(10000),
+      })
+      if (answer.type === 'opaqueredirect') location.assign(form.dataset.next)
+      else form.submit()
+    } catch {
+      box.hidden = false
+      delete form.dataset.sent
+    }
+  })
+}
+addEventListener('online', () => { box.hidden = true })

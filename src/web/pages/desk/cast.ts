@@ -1,0 +1,97 @@
+import { type Html, html } from '../../html/index.ts'
+import { inLanguage, roundName, roundPath } from '../../rounds/index.ts'
+import type { Site, Visit } from '../../site/index.ts'
+import { LANGUAGES } from '../../../platform/http/index.ts'
+import { wordsOf } from '../../words/index.ts'
+import { deskPage, type Place, refusedPage } from './frame.ts'
+import { placeOf } from './place.ts'
+import { clerkOf, type DeskForm, type Sitting, type Slip } from './sitting.ts'
+
+type PersonForm = (visit: Visit, place: Place) => Html
+type Line = { readonly number: number; readonly title: string; readonly cost: string }
+
+function checkPage(visit: Visit, place: Place, form: DeskForm, lines: readonly Line[]): Html {
+  const { desk } = visit.words
+  return deskPage(visit, {
+    title: desk.check.title, place, offline: desk.network.cast,
+    main: html`<h1>${desk.check.title}</h1>
+<div class="ds-alert" data-color="warning" id="ei-kirjattu"><p><strong>${desk.check.notSaved}</strong> ${desk.check.notSavedText}</p></div>
+<ul class="rows desk-picks" id="lippu" aria-label="${desk.check.picks}">${lines.map(({ number, title, cost }) => html`
+<li><span><strong class="desk-number">${number}</strong> ${title}</span> <span class="sum">${cost}</span></li>`)}</ul>
+<p class="quiet">${desk.check.person} ${form.hetu}${form.residence ? html`. ${desk.check.residence}: ${desk.form.residences[form.residence]}` : ''}${
+  form.reason ? html`. ${desk.form.reason} ${form.reason}` : ''}</p>
+<form method="post" action="${visit.href('/piste/tarkista')}" data-once data-next="${visit.href('/piste/kuitti')}">
+<p class="actions"><button class="ds-button" type="submit" autofocus aria-describedby="ei-kirjattu lippu">${desk.check.submit}</button></p></form>
+<p><a href="${visit.href('/piste/lomake')}">${desk.check.change}</a></p>
+<p><a href="${visit.href(roundPath('/piste', place.round))}">${desk.form.cancel}</a></p>`,
+  })
+}
+
+/** The slip for the voter: on paper alone, in three languages, for nobody asks a voter at the desk for theirs. */
+function slip(visit: Visit, place: Place, { tracker, castOn }: Slip): Html {
+  const address = `${visit.request.host}${'/tulokset/tarkista'}`
+  return html`<section class="slip" data-print>
+${LANGUAGES.map((language) => {
+    const { slip: words } = wordsOf(language).desk
+    return html`<div lang="${language}"><h2>${words.title}</h2>
+${language === 'fi' ? html`<p>${roundName(visit, place.round)}, ${place.station.name}, ${visit.format.calendarDay(castOn)}</p>` : ''}
+<p>${words.code}${language === 'fi' ? html` <strong class="slip-code">${tracker.replace(/.{4}(?=.)/g, '$& ')}</strong>` : ''}</p>
+<p>${words.how(address)}</p><p>${words.secret}</p></div>`
+  })}
+${place.round.kind === 'rehearsal' ? LANGUAGES.map((language) => html`<p lang="${language}"><strong>${wordsOf(language).common.rehearsal}.</strong> ${
+    wordsOf(language).common.rehearsalNotice}</p>`) : ''}
+</section>`
+}
+
+function donePage(visit: Visit, place: Place, done: Slip, personForm: PersonForm): Html {
+  const { desk } = visit.words
+  const title = done.corrected ? desk.done.corrected : desk.done.title
+  return deskPage(visit, {
+    title, place, offline: desk.network.idle,
+    main: html`<div class="screen"><div class="desk-verdict" data-color="success" role="status"><h1>${title}</h1><p>${desk.done.text}</p></div>
+<p class="desk-print"><span>${desk.done.printHint}</span> <button class="ds-button" data-variant="secondary" data-size="sm" type="button" data-print-again hidden>${desk.done.print}</button></p>
+<h2>${desk.done.nextHeading}</h2>
+${personForm(visit, place)}</div>
+${slip(visit, place, done)}`,
+  })
+}
+
+export function castPages(site: Site, sitting: Sitting, personForm: PersonForm): void {
+  const { rooms } = site
+
+  site.get('/piste/tarkista', { staff: ['clerk'], quiet: true }, async (visit) => {
+    const form = sitting.form(visit)
+    if (form === null || form.picks.length === 0) return { redirect: visit.href(form ? '/piste/lomake' : '/piste') }
+    const place = await placeOf(rooms, visit, { round: await rooms.rounds.bySlug(form.slug) })
+    if (!place.ok) return refusedPage(visit, place.refusal, null)
+    const { proposals } = await rooms.proposals.list(visit.staff, form.slug)
+    const lines = proposals.filter(({ number }) => form.picks.includes(number)).map((proposal) => ({
+      number: proposal.number, title: inLanguage(visit, proposal.title), cost: visit.format.cost(proposal),
+    }))
+    return checkPage(visit, place.value, form, lines)
+  })
+
+  // The same form sent again, after an answer that got lost, is the same vote: the urn knows it by its cast id.
+  site.post('/piste/tarkista', { staff: ['clerk'], quiet: true }, async (visit) => {
+    const form = sitting.form(visit)
+    if (form === null || form.picks.length === 0) return { redirect: visit.href(form ? '/piste/lomake' : '/piste') }
+    const place = await placeOf(rooms, visit, { round: await rooms.rounds.bySlug(form.slug) })
+    if (!place.ok) return refusedPage(visit, place.refusal, null)
+    const { hetu, picks, castId, replaces, residence, reason } = form
+    const receipt = await rooms.stations.register(clerkOf(visit), form.slug, {
+      hetu, picks, castId, replaces, residence: residence ?? undefined, correctionReason: reason,
+    })
+    if (!receipt.ok) return refusedPage(visit, receipt.refusal, place.value)
+    sitting.clearForm(visit)
+    const { tracker, castOn } = receipt.value
+    sitting.keepSlip(visit, { clerk: clerkOf(visit).id, slug: form.slug, tracker, castOn, corrected: replaces > 0 })
+    return { redirect: visit.href('/piste/kuitti') }
+  })
+
+  site.get('/piste/kuitti', { staff: ['clerk'], quiet: true }, async (visit) => {
+    const done = sitting.slip(visit)
+    if (done === null) return { redirect: visit.href('/piste') }
+    const place = await placeOf(rooms, visit, { round: await rooms.rounds.bySlug(done.slug) })
+    return place.ok ? donePage(visit, place.value, done, personForm) : refusedPage(visit, place.refusal, null)
+  })
+}
