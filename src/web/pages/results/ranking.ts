@@ -75,5 +75,6 @@ export function ranking(visit: Visit, { round, result, proposals }: Published): 
 <p class="quiet">${results.barNote}</p>
 <ol class="results" role="list">${result.rows.map((row) => rowItem(visit, round.slug, {
     row, proposal: present(byNumber.get(row.number), 'a counted proposal exists'), most, title,
-  }))}</ol>`
+  }))}</ol>
+<p><a href="${visit.href('/seuranta')}">${results.followUp}</a></p>`
 }

@@ -34,7 +34,7 @@ export const results: typeof finnish = {
   doesNotFitAloud: (cost, left) => `Did not fit: it costs ${cost}, but ${left} was left.`,
   belowTheCut: (stoppedAt) => `The list stopped at ${stoppedAt}, which did not fit.`,
   sharedRank: (others) => `As many votes as ${others}.`,
-  followUp: 'How is it going?',
+  followUp: 'See what became of the winners',
   ties: {
     heading: 'Ties',
     equal: (votes, titles) => `${votes} votes each went to: ${titles}.`,

@@ -52,7 +52,7 @@ export const results = {
   doesNotFitAloud: (cost: string, left: string): string => `Ei mahtunut: maksaa ${cost}, mutta jäljellä oli ${left}.`,
   belowTheCut: (stoppedAt: string): string => `Lista päättyi ehdotukseen ${stoppedAt}, joka ei mahtunut.`,
   sharedRank: (others: string): string => `Yhtä monta ääntä kuin ${others}.`,
-  followUp: 'Mitä ehdotukselle kuuluu?',
+  followUp: 'Katso, mitä voittajille kuuluu',
   ties: {
     heading: 'Tasatilanteet',
     equal: (votes: string, titles: string): string => `${votes} ääntä sai kukin: ${titles}.`,

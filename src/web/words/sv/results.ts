@@ -34,7 +34,7 @@ export const results: typeof finnish = {
   doesNotFitAloud: (cost, left) => `Rymdes inte: kostar ${cost}, men ${left} fanns kvar.`,
   belowTheCut: (stoppedAt) => `Listan tog slut vid förslaget ${stoppedAt}, som inte rymdes.`,
   sharedRank: (others) => `Lika många röster som ${others}.`,
-  followUp: 'Hur går det för förslaget?',
+  followUp: 'Se hur det går för vinnarna',
   ties: {
     heading: 'Lika röstetal',
     equal: (votes, titles) => `${votes} röster var fick: ${titles}.`,
