@@ -3,6 +3,7 @@ import { type Language, LANGUAGES } from '../../platform/http/index.ts'
 import { asset } from '../assets/index.ts'
 import { type Html, html } from '../html/index.ts'
 import { addressOf, type Visit } from '../site/index.ts'
+import { unsavedNotice } from '../unsaved/index.ts'
 import { FIELD_CODES, type FieldCode, fill, type Words, wordsOf } from '../words/index.ts'
 
 export type NavItem = 'ideas' | 'vote' | 'results' | 'about' | 'staff' | 'desk'
@@ -74,6 +75,7 @@ ${['osbu.js', ...(parts.scripts ?? [])].map((name) => html`<script src="${asset(
 ${parts.slim ? '' : menu(visit, parts.nav)}
 ${languageLinks(visit)}
 </div></header>
+${parts.slim ? '' : unsavedNotice(visit)}
 <main id="sisalto" tabindex="-1" class="inside${parts.wide ? ' wide' : ''}">
 ${parts.main}
 </main>

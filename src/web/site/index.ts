@@ -13,6 +13,7 @@ import type { Tally } from '../../tally/index.ts'
 import type { Urn } from '../../urn/index.ts'
 import { type Format, formatOf } from '../format/index.ts'
 import type { Html } from '../html/index.ts'
+import { createUnsaved, hasUnsavedVote, type Unsaved } from '../unsaved/index.ts'
 import { type Words, wordsOf } from '../words/index.ts'
 
 export type Contact = { readonly email: string | null; readonly phone: string | null }
@@ -45,6 +46,8 @@ export type Visit = {
   readonly href: (path: string) => string
   readonly resident: ResidentActor | null
   readonly staff: StaffActor | null
+  /** Whether a vote was begun in this browser and not confirmed. */
+  readonly unsaved: Unsaved
   readonly request: FastifyRequest
   readonly reply: FastifyReply
 }
@@ -91,6 +94,7 @@ export function visitOf(request: FastifyRequest, reply: FastifyReply, auth: Pick
   return {
     language, path, words: wordsOf(language), format: formatOf(language), href: (to) => addressOf(language, to),
     resident: auth.maybeResidentOf(request), staff: auth.maybeStaffOf(request), request, reply,
+    unsaved: hasUnsavedVote({ request }) ? 'unknown' : 'no',
   }
 }
 
@@ -103,6 +107,7 @@ function send(reply: FastifyReply, answer: Answer): FastifyReply {
 /** Registers pages under the three languages, with sign-in before them and 303 after forms. */
 export function createSite(app: FastifyInstance, rooms: Rooms): Site {
   const { auth } = rooms.identity
+  const unsavedOf = createUnsaved(rooms)
 
   function register(method: 'GET' | 'POST', path: string, options: PageOptions, handler: Handler): void {
     const personal = options.resident === true || options.staff !== undefined || options.quiet === true
@@ -121,8 +126,9 @@ export function createSite(app: FastifyInstance, rooms: Rooms): Site {
         },
         handler: async (request, reply) => {
           const visit = visitOf(request, reply, auth)
-          if (personal || visit.resident || visit.staff || method === 'POST') reply.header('cache-control', 'no-store')
-          return send(reply, await handler(visit))
+          const begun = visit.unsaved !== 'no'
+          if (personal || begun || visit.resident || visit.staff || method === 'POST') reply.header('cache-control', 'no-store')
+          return send(reply, await handler(begun && !options.quiet ? { ...visit, unsaved: await unsavedOf(visit) } : visit))
         },
       })
     }
