@@ -2,9 +2,11 @@ import formbody from '@fastify/formbody'
 import type { FastifyInstance } from 'fastify'
 import { assetRoutes } from '../assets/index.ts'
 import { createSite, type Rooms } from '../site/index.ts'
+import { installUploads } from '../uploads/index.ts'
 import { deskPages } from './desk/index.ts'
 import { followupPages } from './followup/index.ts'
 import { frontPages } from './front/index.ts'
+import { ideaPages } from './ideas/index.ts'
 import { proposalPages } from './proposals/index.ts'
 import { resultPages } from './results/index.ts'
 import { sessionPages } from './session/index.ts'
@@ -15,10 +17,12 @@ export { errorPage } from './error/index.ts'
 /** All pages for people, under the three languages. */
 export function pages(app: FastifyInstance, rooms: Rooms): void {
   app.register(formbody, { bodyLimit: 64 * 1024 })
+  installUploads(app)
   assetRoutes(app)
   const site = createSite(app, rooms)
   sessionPages(site)
   frontPages(site)
+  ideaPages(site)
   proposalPages(site)
   votePages(site)
   deskPages(site)
