@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify'
 import { assetRoutes } from '../assets/index.ts'
 import { createSite, type Rooms } from '../site/index.ts'
 import { installUploads } from '../uploads/index.ts'
+import { aboutPages } from './about/index.ts'
 import { deskPages } from './desk/index.ts'
 import { followupPages } from './followup/index.ts'
 import { frontPages } from './front/index.ts'
@@ -28,4 +29,5 @@ export function pages(app: FastifyInstance, rooms: Rooms): void {
   deskPages(site)
   resultPages(site)
   followupPages(site)
+  aboutPages(site)
 }

@@ -8,14 +8,19 @@ import { road, stateTag, timeline } from './news.ts'
 import { followupStaffPages } from './staff.ts'
 import { addressed, followed } from './winners.ts'
 
+/** How a winner stands. Of a winner of the past of whom nobody has told anything, nothing is claimed. */
+function standing(visit: Visit, round: Round, { state, news }: WinnerView): Html {
+  if (round.kind === 'imported' && news.length === 0) return html``
+  return html`<p>${stateTag(visit, state)}</p>${road(state)}`
+}
+
 function card(visit: Visit, round: Round, winner: WinnerView): Html {
   const { followup } = visit.words
   const [latest] = winner.news
   const title = inLanguage(visit, winner.title)
   return html`<li class="card">
 <h3><a href="${visit.href(`/seuranta/${round.slug}/${winner.number}`)}">${title}</a></h3>
-<p>${stateTag(visit, winner.state)}</p>
-${road(winner.state)}
+${standing(visit, round, winner)}
 <p class="quiet">${latest ? followup.latest(visit.format.calendarDay(latest.happenedOn)) : followup.noNews}</p>
 </li>`
 }
@@ -24,7 +29,7 @@ function roundSection(visit: Visit, { round, winners }: { round: Round; winners:
   const { followup } = visit.words
   const done = winners.filter(({ state }) => state === 'done').length
   return html`<h2>${roundName(visit, round)}</h2>
-<p>${followup.summary(done, winners.length)} <a href="${visit.href(roundPath('/tulokset', round))}">${followup.result}<span class="ds-sr-only">, ${roundName(visit, round)}</span></a></p>
+<p>${winners.some(({ news }) => news.length > 0) ? html`${followup.summary(done, winners.length)} ` : ''}<a href="${visit.href(roundPath('/tulokset', round))}">${followup.result}<span class="ds-sr-only">, ${roundName(visit, round)}</span></a></p>
 <ul class="cards">${winners.map((winner) => card(visit, round, winner))}</ul>`
 }
 
@@ -40,11 +45,10 @@ async function winnerPage(rooms: Rooms, visit: Visit): Promise<Html> {
     main: html`${rehearsalNotice(visit, round)}
 <p><a href="${visit.href('/seuranta')}">${followup.back}</a></p>
 <h1>${title}</h1>
-<p>${stateTag(visit, winner.state)}</p>
-${road(winner.state)}
+${standing(visit, round, winner)}
 ${mayTell ? html`<p class="actions"><a class="ds-button" data-variant="secondary" href="${visit.href(`/hallinta/seuranta/${round.slug}/${number}`)}">${followup.tell}</a></p>` : ''}
 <h2>${followup.news}</h2>
-${winner.news.length === 0 ? html`<p>${followup.noNewsYet}</p>` : timeline(visit, winner.news)}
+${winner.news.length === 0 ? html`<p>${round.kind === 'imported' ? followup.notTold : followup.noNewsYet}</p>` : timeline(visit, winner.news)}
 <h2>${followup.whatItIs}</h2>
 <p class="told">${inLanguage(visit, proposal.summary)}</p>
 <dl class="rows">

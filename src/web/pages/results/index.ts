@@ -48,8 +48,7 @@ ${rounds.length > 0 ? html`<h2>${notYet.others}</h2>` : ''}${roundLinks(visit, r
 function coming(visit: Visit, rooms: Rooms, rounds: readonly Round[]): Html {
   const next = rounds.find((round) => round.kind !== 'rehearsal' && ['voting', 'counting'].includes(rooms.rounds.phase(round)))
   if (!next) return html``
-  return html`<div class="ds-alert" data-color="info"><p><strong>${visit.words.results.notYet.coming(roundName(visit, next))}</strong>
-${waiting(visit, rooms, next)}</p></div>`
+  return html`<p><strong>${visit.words.results.notYet.coming(roundName(visit, next))}</strong> ${waiting(visit, rooms, next)}</p>`
 }
 
 async function pageWith(visit: Visit, rooms: Rooms, round: Round, rounds: readonly Round[]): Promise<Html> {

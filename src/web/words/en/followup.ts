@@ -19,6 +19,7 @@ export const followup: typeof finnish = {
   exampleCost: 'example',
   news: 'News',
   noNewsYet: 'It is being planned. We will tell you here when something happens.',
+  notTold: 'Nothing has been told here yet of how it was carried out.',
   ideas: 'The ideas that the proposal was made from',
   whatItIs: 'What it is about',
   tell: 'Tell some news',

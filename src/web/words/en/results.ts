@@ -19,7 +19,7 @@ export const results: typeof finnish = {
   used: 'Used of the envelope',
   left: 'Left over',
   ofEnvelope: (money) => `of the envelope of ${money}`,
-  exampleCosts: 'The costs are examples, for the real ones were not published.',
+  imported: 'Imported round: some of the figures are examples',
   exampleCost: 'example',
   barNote: 'A bar’s length shows the votes compared with the proposal that got most.',
   ranking: 'Proposals by votes',

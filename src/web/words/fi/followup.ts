@@ -23,6 +23,7 @@ export const followup = {
   exampleCost: 'esimerkkihinta',
   news: 'Uutiset',
   noNewsYet: 'Toteutusta suunnitellaan. Kerromme täällä, kun jotain tapahtuu.',
+  notTold: 'Toteutuksesta ei ole vielä kerrottu täällä.',
   ideas: 'Ideat, joista ehdotus syntyi',
   whatItIs: 'Mistä on kyse',
   tell: 'Kerro uutinen',

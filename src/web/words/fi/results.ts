@@ -37,7 +37,7 @@ export const results = {
   used: 'Määrärahasta käytetään',
   left: 'Jää käyttämättä',
   ofEnvelope: (money: string): string => `${money} määrärahasta`,
-  exampleCosts: 'Hinnat ovat esimerkkejä, sillä toteutuneita hintoja ei ole julkaistu.',
+  imported: 'Tuotu kierros: osa tiedoista on esimerkkejä',
   exampleCost: 'esimerkkihinta',
   barNote: 'Palkin pituus kertoo äänet verrattuna eniten ääniä saaneeseen ehdotukseen.',
   ranking: 'Ehdotukset äänimäärän mukaan',

@@ -19,6 +19,7 @@ export const followup: typeof finnish = {
   exampleCost: 'exempel',
   news: 'Nyheter',
   noNewsYet: 'Genomförandet planeras. Vi berättar här när något händer.',
+  notTold: 'Om genomförandet har inget ännu berättats här.',
   ideas: 'Idéerna som förslaget bygger på',
   whatItIs: 'Vad det handlar om',
   tell: 'Berätta en nyhet',

@@ -19,7 +19,7 @@ export const results: typeof finnish = {
   used: 'Används av anslaget',
   left: 'Blir oanvänt',
   ofEnvelope: (money) => `av anslaget på ${money}`,
-  exampleCosts: 'Kostnaderna är exempel, för de verkliga har inte publicerats.',
+  imported: 'Importerad omgång: en del av uppgifterna är exempel',
   exampleCost: 'exempel',
   barNote: 'Stapelns längd visar rösterna jämfört med det förslag som fick flest.',
   ranking: 'Förslagen enligt antal röster',
