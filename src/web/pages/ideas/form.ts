@@ -82,7 +82,7 @@ ${error ? html`<p class="ds-validation-message" data-color="danger" id="photo-vi
 <input class="ds-input" type="file" id="photo" name="photo" accept="image/jpeg,image/png,image/webp,image/avif" aria-describedby="photo-ohje${
     again ? ' photo-uudelleen' : ''}${error ? ' photo-virhe' : ''}"${error ? html` aria-invalid="true"` : ''}>
 </div>
-${textField(visit, { name: 'alt', label: fields.alt, hint: fields.altHint, value: typed.alt, maxlength: 300, optional: true, errors })}`
+${textField(visit, { name: 'alt', label: fields.alt, hint: fields.altHint, value: typed.alt, maxlength: 300, errors })}`
 }
 
 /** A field that was left empty is one that was not given. */

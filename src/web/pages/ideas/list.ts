@@ -115,8 +115,8 @@ export function listPage(site: Site): void {
       main: html`${rehearsalNotice(visit, round)}${errorSummary(visit, errors)}
 <h1>${title}</h1>
 <p class="lead">${list.lead}${isOpen ? html` ${send.until(visit.format.weekday(round.ideasCloseAt), visit.format.time(round.ideasCloseAt))}` : ''}</p>
-<p class="actions">${isOpen ? html`<a class="ds-button" href="${visit.href(roundPath('/ideat/uusi', round))}">${list.send}</a>` : ''}
-<a class="ds-button" data-variant="tertiary" href="${visit.href('/omat-ideat')}">${list.mine}</a></p>
+${isOpen ? html`<p class="actions"><a class="ds-button" href="${visit.href(roundPath('/ideat/uusi', round))}">${list.send}</a></p>` : ''}
+<p><a href="${visit.href('/omat-ideat')}">${list.mine}</a></p>
 ${filters(visit, round, asked, errors)}
 ${results(visit, round, asked, found)}
 ${otherRounds(visit, others)}`,

@@ -31,8 +31,8 @@ ${idea.photo ? html`<div class="idea-photo">${photo(idea.photo, { size: 'card', 
 <p>${stateTag(visit, idea.state)}</p>
 <p>${own[idea.state]}</p>
 ${question ? html`<blockquote><p class="quiet">${states.asked}:</p>${paragraphs(question)}</blockquote>` : ''}
-<p class="actions">${question ? html`<a class="ds-button" href="${visit.href(`/omat-ideat/${idea.id}/vastaa`)}">${one.answerButton}${about}</a>` : ''}
-${mayWithdraw(idea) ? html`<a class="ds-button" data-variant="tertiary" href="${visit.href(`/omat-ideat/${idea.id}/peru`)}">${one.withdrawButton}${about}</a>` : ''}</p>
+${question || mayWithdraw(idea) ? html`<p class="actions">${question ? html`<a class="ds-button" href="${visit.href(`/omat-ideat/${idea.id}/vastaa`)}">${one.answerButton}${about}</a>` : ''}
+${mayWithdraw(idea) ? html`<a class="ds-button" data-variant="tertiary" href="${visit.href(`/omat-ideat/${idea.id}/peru`)}">${one.withdrawButton}${about}</a>` : ''}</p>` : ''}
 </li>`
 }
 

@@ -99,7 +99,7 @@ export const ideas: typeof finnish = {
       photo: 'Photo',
       photoHint: 'JPEG, PNG or WebP, 10 megabytes at most. We remove the location from it. Please do not send a photo in which others can be recognised.',
       alt: 'What does the photo show?',
-      altHint: 'Say it briefly, for those who cannot see it.',
+      altHint: 'Fill this in if you add a photo. Say it briefly, for those who cannot see it.',
     },
     submit: 'Send the idea',
     toSignIn: 'Go on to sign in',

@@ -105,7 +105,7 @@ export const ideas = {
       photo: 'Kuva',
       photoHint: 'JPEG, PNG tai WebP, enintään 10 megatavua. Poistamme kuvasta paikkatiedot. Älä lähetä kuvaa, josta tunnistaa muita ihmisiä.',
       alt: 'Mitä kuvassa näkyy?',
-      altHint: 'Kerro lyhyesti niille, jotka eivät näe kuvaa.',
+      altHint: 'Täytä, jos liität kuvan. Kerro lyhyesti niille, jotka eivät näe sitä.',
     },
     submit: 'Lähetä idea',
     toSignIn: 'Jatka tunnistautumiseen',

@@ -99,7 +99,7 @@ export const ideas: typeof finnish = {
       photo: 'Bild',
       photoHint: 'JPEG, PNG eller WebP, högst 10 megabyte. Vi tar bort platsuppgifter ur bilden. Skicka inte en bild där andra människor går att känna igen.',
       alt: 'Vad syns på bilden?',
-      altHint: 'Berätta kort för dem som inte ser bilden.',
+      altHint: 'Fyll i om du bifogar en bild. Berätta kort för dem som inte ser den.',
     },
     submit: 'Skicka idén',
     toSignIn: 'Fortsätt till identifieringen',
