@@ -27,4 +27,4 @@ for (const form of document.querySelectorAll('form[data-next]')) {
     }
   })
 }
-addEventListener('online', () => { box.hidden = true })
+addEventListener('online', () => { if (box) box.hidden = true })

@@ -30,12 +30,12 @@ function checkPage(visit: Visit, place: Place, form: DeskForm, lines: readonly L
 /** The slip for the voter: on paper alone, in three languages, for nobody asks a voter at the desk for theirs. */
 function slip(visit: Visit, place: Place, { tracker, castOn }: Slip): Html {
   const address = `${visit.request.host}${'/tulokset/tarkista'}`
-  return html`<section class="slip" data-print>
+  return html`<section class="desk-slip" data-print>
 ${LANGUAGES.map((language) => {
     const { slip: words } = wordsOf(language).desk
     return html`<div lang="${language}"><h2>${words.title}</h2>
 ${language === 'fi' ? html`<p>${roundName(visit, place.round)}, ${place.station.name}, ${visit.format.calendarDay(castOn)}</p>` : ''}
-<p>${words.code}${language === 'fi' ? html` <strong class="slip-code">${tracker.replace(/.{4}(?=.)/g, '$& ')}</strong>` : ''}</p>
+<p>${words.code}${language === 'fi' ? html` <strong class="desk-slip-code">${tracker.replace(/.{4}(?=.)/g, '$& ')}</strong>` : ''}</p>
 <p>${words.how(address)}</p><p>${words.secret}</p></div>`
   })}
 ${place.round.kind === 'rehearsal' ? LANGUAGES.map((language) => html`<p lang="${language}"><strong>${wordsOf(language).common.rehearsal}.</strong> ${
@@ -48,7 +48,7 @@ function donePage(visit: Visit, place: Place, done: Slip, personForm: PersonForm
   const title = done.corrected ? desk.done.corrected : desk.done.title
   return deskPage(visit, {
     title, place, offline: desk.network.idle,
-    main: html`<div class="screen"><div class="desk-verdict" data-color="success" role="status"><h1>${title}</h1><p>${desk.done.text}</p></div>
+    main: html`<div class="screen"><div class="desk-verdict" data-color="success" role="status"><h1>${title}</h1><p>${desk.done.text}</p><p>${desk.done.mistake}</p></div>
 <p class="desk-print"><span>${desk.done.printHint}</span> <button class="ds-button" data-variant="secondary" data-size="sm" type="button" data-print-again hidden>${desk.done.print}</button></p>
 <h2>${desk.done.nextHeading}</h2>
 ${personForm(visit, place)}</div>

@@ -28,7 +28,7 @@ function sheet(visit: Visit, { station, day, registered, closed }: StationToday,
   const difference = closed.counted - closed.registered
   const signed = difference > 0 ? `+${visit.format.number(difference)}` : visit.format.number(difference)
   return html`<section class="day-sheet" aria-labelledby="laskelma">
-<h2 id="laskelma">${words.sheet}</h2>
+<h2 id="laskelma" class="screen">${words.sheet}</h2>
 <p>${roundName(visit, round)}. ${words.lead(`${station.name}, ${station.address}`, visit.format.calendarDay(day))}</p>
 <dl class="rows">
 <div><dt>${words.registered}</dt><dd class="sum">${visit.format.number(closed.registered)}</dd></div>
@@ -47,12 +47,7 @@ function dayPage(visit: Visit, round: Round, today: StationToday, errors: readon
   const { day: words } = desk
   const { station, day, registered, closed } = today
   const place: Place = { round, station }
-  return deskPage(visit, {
-    title: words.title, place, hasErrors: errors.length > 0, offline: desk.network.idle, atDay: true,
-    main: html`<div class="screen">${errorSummary(visit, errors)}</div><h1>${words.title}</h1>
-${closed && errors.length === 0 ? html`<div class="ds-alert screen" data-color="success" role="status"><p>${words.saved}</p></div>` : ''}
-${sheet(visit, today, round)}
-<div class="screen"><p class="lead">${words.lead(station.name, visit.format.calendarDay(day))}</p>
+  const form = html`<p class="lead">${words.lead(station.name, visit.format.calendarDay(day))}</p>
 <dl class="facts"><div><dt>${words.registered}</dt><dd>${visit.format.number(registered)}</dd></div></dl>
 <form method="post" action="${visit.href('/piste/paiva')}" novalidate data-once>
 <input type="hidden" name="kierros" value="${round.slug}">
@@ -60,9 +55,15 @@ ${FIGURES.map((name) => textField(visit, {
     name, label: words[name], ...(name === 'counted' ? { hint: words.countedHint } : {}), errors, inputmode: 'numeric',
     value: typed[name] ?? (closed ? String(closed[name]) : name === 'counted' ? '' : '0'), autocomplete: 'off',
   }))}
-${textField(visit, { name: 'note', label: words.note, hint: words.noteHint, errors, rows: 3, value: typed.note ?? closed?.note ?? '', optional: true })}
+${textField(visit, { name: 'note', label: words.note, hint: words.noteHint, errors, rows: 3, value: typed.note ?? closed?.note ?? '' })}
 <p class="actions"><button class="ds-button" type="submit">${closed ? words.edit : words.submit}</button></p>
-</form></div>`,
+</form>`
+  return deskPage(visit, {
+    title: words.title, place, hasErrors: errors.length > 0, offline: desk.network.idle, atDay: true,
+    main: html`<div class="screen">${errorSummary(visit, errors)}</div><h1>${words.title}</h1>
+${closed && errors.length === 0 ? html`<div class="ds-alert screen" data-color="success" role="status"><p>${words.saved}</p></div>` : ''}
+${sheet(visit, today, round)}
+<div class="screen">${closed && errors.length === 0 ? html`<details class="ds-details"><summary>${words.edit}</summary><div>${form}</div></details>` : form}</div>`,
   })
 }
 

@@ -46,7 +46,7 @@ function residenceField(visit: Visit, { person, errors, typed }: FormState): Htm
   if (person.onRoll !== null) return html``
   const { form } = visit.words.desk
   const error = errors.find(({ field }) => field === 'residence')
-  return html`<fieldset class="ds-fieldset desk-choice" id="residence"${error ? html` aria-describedby="residence-virhe"` : ''}>
+  return html`<fieldset class="desk-choice" id="residence"${error ? html` aria-describedby="residence-virhe"` : ''}>
 <legend class="ds-label">${form.residence}</legend>
 ${error ? html`<p class="ds-validation-message" data-color="danger" id="residence-virhe">${fieldMessage(visit.words, error)}</p>` : ''}
 ${RESIDENCES.map((value) => html`<label class="desk-option"><input class="ds-input" type="radio" name="residence" value="${value}"${

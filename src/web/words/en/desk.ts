@@ -65,6 +65,7 @@ export const desk: typeof finnish = {
     title: 'The vote is registered',
     corrected: 'The corrected vote is registered',
     text: 'Give the printed slip to the voter. The tracking code is on the slip alone.',
+    mistake: 'If you notice a mistake, type the same code again and correct the ballot.',
     printHint: 'If nothing was printed, press Ctrl + P.',
     print: 'Print again',
     nextHeading: 'Next voter',

@@ -67,6 +67,7 @@ export const desk = {
     title: 'Ääni on kirjattu',
     corrected: 'Korjattu ääni on kirjattu',
     text: 'Anna tuloste äänestäjälle. Seurantakoodi on vain tulosteessa.',
+    mistake: 'Jos huomaat virheen, kirjoita sama henkilötunnus uudelleen ja korjaa lippu.',
     printHint: 'Jos tuloste ei tullut, paina Ctrl + P.',
     print: 'Tulosta uudelleen',
     nextHeading: 'Seuraava äänestäjä',

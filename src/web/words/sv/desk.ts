@@ -65,6 +65,7 @@ export const desk: typeof finnish = {
     title: 'Rösten är registrerad',
     corrected: 'Den rättade rösten är registrerad',
     text: 'Ge utskriften till väljaren. Spårningskoden finns bara på utskriften.',
+    mistake: 'Om du märker ett fel, skriv samma personbeteckning på nytt och rätta valsedeln.',
     printHint: 'Om ingen utskrift kom, tryck på Ctrl + P.',
     print: 'Skriv ut på nytt',
     nextHeading: 'Nästa väljare',
