@@ -11,6 +11,7 @@ import { ideaPages } from './ideas/index.ts'
 import { proposalPages } from './proposals/index.ts'
 import { resultPages } from './results/index.ts'
 import { sessionPages } from './session/index.ts'
+import { staffPages } from './staff/index.ts'
 import { votePages } from './vote/index.ts'
 
 export { errorPage } from './error/index.ts'
@@ -23,6 +24,7 @@ export function pages(app: FastifyInstance, rooms: Rooms): void {
   const site = createSite(app, rooms)
   sessionPages(site)
   frontPages(site)
+  staffPages(site)
   ideaPages(site)
   proposalPages(site)
   votePages(site)

@@ -1,0 +1,95 @@
+import { hasVotingOpened, missingForVoting, type Round } from '../../../rounds/index.ts'
+import { type Html, html } from '../../html/index.ts'
+import { inLanguage, roundName } from '../../rounds/index.ts'
+import type { Rooms, Site, Visit } from '../../site/index.ts'
+import { isManager, mayModerate, momentOf, OFFICE, queryOf, roundIn, staffPage } from './frame.ts'
+
+/** Whether the rules of a round stand still, by the same question as the rounds'. */
+export function isFrozen(rooms: Rooms, round: Round): boolean {
+  return round.kind === 'imported' || hasVotingOpened(round, rooms.clock.now())
+}
+
+const DONE = ['created', 'changed', 'unchanged', 'moved', 'ended'] as const
+
+function pair(label: string, value: Html | string): Html {
+  return html`<div><dt>${label}</dt><dd>${value}</dd></div>`
+}
+
+function ruleList(visit: Visit, round: Round): Html {
+  const { round: words } = visit.words.staff
+  return html`<dl class="pairs">
+${pair(words.fields.envelopeCents, visit.format.money(round.envelopeCents))}
+${pair(words.picks, visit.words.front.facts.picks(round.picksMin, round.picksMax))}
+${pair(words.fields.themes, round.themes.map(({ name }) => inLanguage(visit, name)).join(', '))}
+${pair(words.fields.votingAge, words.age(round.votingAge, visit.format.calendarDay(round.ageCutoff)))}
+${pair(words.fields.municipalityCodes, round.municipalityCodes.join(', '))}
+${pair(words.fields.mayReplace, round.mayReplace ? words.yes : words.no)}
+${pair(words.fields.countingRule, words.countingRules[round.countingRule])}
+${pair(words.fields.costBasis, words.costBases[round.costBasis])}
+${pair(words.fields.tieRule, words.tieRules[round.tieRule])}</dl>`
+}
+
+const TIMES = ['ideasOpenAt', 'ideasCloseAt', 'votingOpenAt', 'votingCloseAt', 'paperUntil'] as const
+
+/** What stands still from when on, told before somebody relies on changing it. */
+export function freezeNotice(rooms: Rooms, visit: Visit, round: Round): Html {
+  const { freeze } = visit.words.staff.round
+  if (round.kind === 'imported') return html`<div class="ds-alert" data-color="info"><p>${freeze.imported}</p></div>`
+  if (isFrozen(rooms, round)) return html`<div class="ds-alert" data-color="info"><p><strong>${freeze.frozen}</strong> ${freeze.onlyLater}</p></div>`
+  return html`<div class="ds-alert" data-color="warning"><p><strong>${freeze.when(momentOf(visit, round.votingOpenAt))}</strong> ${freeze.after}</p>
+<ul><li>${round.proposalsReadyAt === null ? freeze.proposals : freeze.proposalsConfirmed}</li><li>${freeze.keys}</li></ul></div>`
+}
+
+function readiness(rooms: Rooms, visit: Visit, round: Round): Html {
+  const { round: words, home } = visit.words.staff
+  if (round.kind === 'imported' || isFrozen(rooms, round)) return html``
+  const missing = missingForVoting(round)
+  const all = (['keys', 'proposals', 'rehearsal'] as const).filter((what) => what !== 'rehearsal' || round.kind === 'regular')
+  return html`<h2>${words.readiness}</h2><ul class="rows">${all.map((what) => html`<li><span>${home.missingNames[what]}</span>
+<span class="tag" data-color="${missing.includes(what) ? 'warning' : 'success'}">${missing.includes(what) ? words.notReady : words.ready}</span></li>`)}</ul>
+<p>${missing.length > 0 ? words.staysInReview : words.opensByClock(momentOf(visit, round.votingOpenAt))}</p>`
+}
+
+/** The pages of a round that this member of staff can use now. Those that run the vote are others' of this house. */
+function links(rooms: Rooms, visit: Visit, round: Round): Html {
+  const { roundPages } = visit.words.staff
+  const phase = rooms.rounds.phase(round)
+  const base = `/hallinta/kierros/${round.slug}`
+  const isHolder = visit.staff?.roles.includes('key_holder') ?? false
+  const hasUrn = round.kind !== 'imported' && isFrozen(rooms, round)
+  const shown: [boolean, string, string][] = [
+    [mayModerate(visit) && round.kind !== 'imported', `/hallinta/jono?kierros=${round.slug}`, roundPages.queue],
+    [mayModerate(visit), `/hallinta/ehdotukset?kierros=${round.slug}`, roundPages.proposals],
+    [isManager(visit) && !isFrozen(rooms, round), `${base}/asetukset`, roundPages.settings],
+    [isManager(visit) && round.kind !== 'imported', `${base}/aanestyspisteet`, roundPages.stations],
+    [round.kind !== 'imported' && round.keysReadyAt === null && (isHolder || isManager(visit)), `${base}/avaimet`, roundPages.keys],
+    [round.kind !== 'imported' && round.proposalsReadyAt !== null, `${base}/lomake`, roundPages.paper],
+    [hasUrn, `${base}/osallistuminen`, roundPages.turnout],
+    [phase === 'voting' && isManager(visit), `${base}/paattyminen`, roundPages.closing],
+    [phase === 'voting' && isManager(visit) && round.kind === 'rehearsal', `${base}/harjoituksen-paatos`, roundPages.end],
+    [phase === 'counting' && isHolder, `${base}/avaus`, roundPages.opening],
+    [['counting', 'result'].includes(phase) && isManager(visit) && round.kind !== 'imported', `${base}/laskenta`, roundPages.count],
+    [isManager(visit) && round.kind === 'regular' && phase !== 'result' && phase !== 'archived', `/hallinta/kierros/uusi?malli=${round.slug}&harjoitus=1`, roundPages.rehearse],
+    [isManager(visit) && round.kind !== 'rehearsal', `/hallinta/kierros/uusi?malli=${round.slug}`, roundPages.copy],
+  ]
+  return html`<ul class="link-list">${shown.filter(([on]) => on).map(([, path, label]) => html`<li><a href="${visit.href(path)}">${label}</a></li>`)}</ul>`
+}
+
+export function roundPages({ rooms, get }: Site): void {
+  get('/hallinta/kierros/:slug', OFFICE, async (visit) => {
+    const round = await roundIn(rooms, visit)
+    const { round: words, home } = visit.words.staff
+    const moves = await rooms.rounds.closingMoves(round)
+    const done = DONE.find((each) => each === queryOf(visit, 'tehty'))
+    return staffPage(visit, {
+      title: roundName(visit, round), back: ['/hallinta', home.title], round, ...(done ? { done: words.done[done] } : {}),
+      main: html`<h1>${roundName(visit, round)}</h1>
+<p class="marks"><span class="tag" data-color="info">${visit.words.common.phases[rooms.rounds.phase(round)]}</span></p>
+<div class="two"><div>${freezeNotice(rooms, visit, round)}
+<h2>${words.times}</h2><dl class="pairs">${TIMES.map((name) => pair(words.fields[name], `${visit.format.weekday(round[name])} ${visit.words.common.at} ${visit.format.time(round[name])}`))}</dl>
+${moves.map(({ from, to, reason }) => html`<p class="said">${words.moved(momentOf(visit, from), momentOf(visit, to))} ${reason}</p>`)}
+<h2>${words.rules}</h2>${ruleList(visit, round)}</div>
+<div><h2>${words.pages}</h2>${links(rooms, visit, round)}${readiness(rooms, visit, round)}</div></div>`,
+    })
+  })
+}
