@@ -55,7 +55,9 @@ t.test('a service that is told to stop answers every request under way and ends 
   await holder.query('begin')
   await holder.query('lock table round in access exclusive mode')
   const answers = Promise.all(Array.from({ length: 12 }, () => fetch(`${base}/api/rounds`).then((response) => response.status)))
-  await pause(300)
+  const waiting = async (): Promise<number> =>
+    (await holder.query<{ n: number }>('select count(*)::int as n from pg_locks where not granted')).rows[0]!.n
+  while (await waiting() < 12) await pause(20)
   child.kill('SIGTERM')
   await pause(300)
   t.equal(child.exitCode, null, 'it waits for them')

@@ -2,6 +2,7 @@ import { createHmac } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import t, { type Test } from 'tap'
+import { KEPT_COOKIES } from '../../src/identity/kept-cookie.ts'
 import { demoStaffActor, type Person } from '../../src/identity/index.ts'
 import { deriveKey } from '../../src/identity/sessions.ts'
 import { testDatabase } from '../support/index.ts'
@@ -178,11 +179,10 @@ t.test('the session says who is signed in without any key', async (t) => {
   t.equal(response.headers['cache-control'], 'no-store')
 })
 
-t.test('signing out clears both sessions', async (t) => {
+t.test('signing out clears both sessions and all that pages kept', async (t) => {
   const { app } = await room(t)
   const response = await app.inject({ method: 'POST', url: '/api/sign-out' })
   t.equal(response.statusCode, 204)
-  t.same(response.cookies.map(({ name, value, maxAge, secure }) => ({ name, value, maxAge, secure })), [
-    { name: RESIDENT, value: '', maxAge: 0, secure: true }, { name: STAFF, value: '', maxAge: 0, secure: true },
-  ])
+  t.same(response.cookies.map(({ name, value, maxAge, secure }) => ({ name, value, maxAge, secure })),
+    [RESIDENT, STAFF, ...Object.values(KEPT_COOKIES)].map((name) => ({ name, value: '', maxAge: 0, secure: true })))
 })
