@@ -2,7 +2,7 @@ import type { Clock } from '../../kernel/index.ts'
 import type { Db } from '../database/index.ts'
 import type { Logger } from '../logging/index.ts'
 import { finish, type Mail, takeDue, TRIES_MAX, type WaitingMail } from './outbox.ts'
-import type { Letter, Transport } from './transport.ts'
+import { type Letter, PermanentMailError, type Transport } from './transport.ts'
 
 /** Makes the words of a mail. What it cannot make will not become better by waiting. */
 export type Render = (mail: Mail) => Omit<Letter, 'id' | 'to'>
@@ -38,7 +38,7 @@ export function createSender({ db, clock, transport, render, logger }: SenderDep
       await transport.send({ ...render(mail), id: mail.messageId, to: mail.to })
     } catch (error) {
       const told = { mail: mail.id, kind: mail.kind, tries: mail.tries, reason: reasonOf(error) }
-      if (mail.tries >= TRIES_MAX || (error as { permanent?: unknown }).permanent === true) {
+      if (mail.tries >= TRIES_MAX || error instanceof PermanentMailError) {
         await finish(db, mail.id, 'given_up', clock.now())
         logger.error(told, 'a mail could not be sent and will not be tried again')
       } else {

@@ -13,11 +13,17 @@ export type Letter = {
   readonly unsubscribeUrl: string
 }
 
-/** Sends one mail, or throws. `permanent` on what is thrown says that no later try will help. */
+/** Sends one mail, or throws; a `PermanentMailError` says that no later try will help. */
 export type Transport = { readonly send: (letter: Letter) => Promise<void>; readonly close: () => void }
 
+/** The server said for good that it will not take this mail. */
 export class PermanentMailError extends Error {
-  readonly permanent = true
+  readonly code = 'EENVELOPE'
+  readonly responseCode: number
+  constructor(responseCode: number) {
+    super(`refused for good (${responseCode})`)
+    this.responseCode = responseCode
+  }
 }
 
 type Settings = { readonly url: string | null; readonly from: string; readonly folder: string }
@@ -62,7 +68,7 @@ function smtpTransport(url: string, { from }: Settings): Transport {
         const { code, responseCode } = error as { code?: string; responseCode?: number }
         // The server said for good that there is no such mailbox. A refused sign-in, say, is an operator's to mend.
         if (code === 'EENVELOPE' && responseCode !== undefined && responseCode >= 500) {
-          throw new PermanentMailError(`refused for good (${responseCode})`)
+          throw new PermanentMailError(responseCode)
         }
         throw error
       }
