@@ -6,8 +6,8 @@ import { type Round, slugSchema } from '../../rounds/index.ts'
 import { castIdSchema, type Receipt } from '../../urn/index.ts'
 import type { Visit } from '../site/index.ts'
 
-/** As long as a resident's session: who comes back later begins anew. */
-const DRAFT_SECONDS = 60 * 60
+/** Longer than a resident's session, so that signing in again finds the choice. */
+const DRAFT_SECONDS = 2 * 60 * 60
 const RECEIPT_SECONDS = 15 * 60
 
 const draftSchema = z.strictObject({

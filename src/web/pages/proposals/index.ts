@@ -12,11 +12,11 @@ const PHASES: readonly Phase[] = ['voting', 'counting', 'review', 'result', 'arc
 type Shown = { readonly round: Round; readonly phase: Phase }
 
 /** Chooses this one and goes on in the voting flow. A form, because no pick may stand in an address. */
-function pickForm(visit: Visit, { round, phase }: Shown, proposal: ProposalView): Html {
+function pickForm(visit: Visit, { round, phase }: Shown, proposal: ProposalView, variant: 'primary' | 'secondary'): Html {
   if (phase !== 'voting') return html``
   return html`<form method="post" action="${visit.href(roundPath('/aanesta/valitse', round))}">
 <input type="hidden" name="lisaa" value="${proposal.number}">
-<button class="ds-button" data-variant="secondary" type="submit">${visit.words.proposals.pick}<span class="ds-sr-only">: ${
+<button class="ds-button" data-variant="${variant}" type="submit">${visit.words.proposals.pick}<span class="ds-sr-only"> ${
     inLanguage(visit, proposal.title)}</span></button></form>`
 }
 
@@ -33,17 +33,20 @@ function card(visit: Visit, shown: Shown, proposal: ProposalView): Html {
 <p class="pick-facts"><strong>${visit.format.cost(proposal)}</strong> <span class="quiet">${visit.words.vote.number(proposal.number)}</span></p>
 <p>${inLanguage(visit, proposal.summary)}</p>
 ${ideasOf(visit, proposal)}
-${pickForm(visit, shown, proposal)}</li>`
+${pickForm(visit, shown, proposal, 'secondary')}</li>`
+}
+
+function untilOf(visit: Visit, { round }: Shown): string {
+  return visit.words.proposals.open(visit.words.vote.picks(round.picksMin, round.picksMax),
+    visit.format.weekday(round.votingCloseAt), visit.format.time(round.votingCloseAt))
 }
 
 /** While voting is open: how many, until when, and the way in. */
 function call(visit: Visit, { round, phase }: Shown): Html {
   const { proposals, vote } = visit.words
   if (phase === 'voting') {
-    const until = proposals.open(vote.picks(round.picksMin, round.picksMax),
-      visit.format.weekday(round.votingCloseAt), visit.format.time(round.votingCloseAt))
-    return html`<p>${until}</p><p class="actions"><a class="ds-button" href="${visit.href(roundPath('/aanesta', round))}">${
-      proposals.vote}</a></p><p class="hint">${proposals.pickHint}</p>`
+    return html`<p>${untilOf(visit, { round, phase })} ${proposals.pickHint}</p><p class="actions"><a class="ds-button" href="${visit.href(roundPath('/aanesta', round))}">${
+      proposals.vote}</a></p>`
   }
   if (phase === 'result' || phase === 'archived') {
     return html`<p class="actions"><a class="ds-button" href="${visit.href(roundPath('/tulokset', round))}">${proposals.result}</a></p>`
@@ -79,8 +82,9 @@ ${published ? '' : html`<div class="ds-alert" data-color="warning"><p>${words.dr
 ${proposal.costIsExample ? html`<p class="hint">${words.costIsExample}</p>` : ''}
 ${proposal.ideas.length > 0 ? html`<h2>${words.ideas(proposal.ideas.length)}</h2><ul>${proposal.ideas.map(({ id, title }) => html`
 <li><a href="${visit.href(`/ideat/${id}`)}">${title}</a></li>`)}</ul>` : ''}
-${pickForm(visit, shown, proposal)}
-${call(visit, shown)}`
+${shown.phase === 'voting'
+    ? html`<div class="actions">${pickForm(visit, shown, proposal, 'primary')}</div><p class="hint">${words.pickHint} ${untilOf(visit, shown)}</p>`
+    : call(visit, shown)}`
 }
 
 /** What stands on the ballot of a round: everybody's once voting has opened, before it for staff alone. */

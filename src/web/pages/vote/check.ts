@@ -53,7 +53,7 @@ function pickedList(visit: Visit, { proposals }: Standing, picks: readonly numbe
   }
   return html`<h2>${words.list}</h2>
 <ul class="rows picked">${picked.map((proposal) => html`
-<li><span>${inLanguage(visit, proposal.title)} <span class="quiet">${numberWord(proposal.number)}</span></span>
+<li><span>${inLanguage(visit, proposal.title)} <span class="quiet">(${numberWord(proposal.number)})</span></span>
 <span class="sum">${visit.format.cost(proposal)}</span></li>`)}
 <li><span>${words.sum}</span> <strong class="sum">${visit.format.cost(sum)}</strong></li></ul>`
 }

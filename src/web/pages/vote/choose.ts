@@ -101,7 +101,7 @@ function card(visit: Visit, proposal: Proposal, picked: boolean, isFirst: boolea
 <p>${inLanguage(visit, proposal.summary)}</p></div>
 <input type="checkbox" id="${id}" name="pick" value="${number}" data-min="${proposal.costMinCents}" data-max="${
     proposal.costMaxCents}"${flag('checked', picked)}>
-<label for="${id}">${words.label}<span class="ds-sr-only">: ${title}, ${cost}</span></label>
+<label for="${id}">${words.label}<span class="ds-sr-only"> ${title}, ${cost}</span></label>
 </div>`
 }
 

@@ -3,7 +3,7 @@ import type { proposals as finnish } from '../fi/proposals.ts'
 export const proposals: typeof finnish = {
   heading: 'Proposals on the ballot',
   lead: (count, envelope) => `${count} proposals to vote on. The budget is ${envelope}.`,
-  open: (picks, weekday, time) => `Voting is open. Choose ${picks}. Voting ends: ${weekday} at ${time}.`,
+  open: (picks, weekday, time) => `Voting is open. Choose ${picks}. Voting ends on ${weekday} at ${time}.`,
   vote: 'Go and vote',
   pick: 'Choose this',
   pickHint: 'Choosing takes you to the vote. A vote is saved only when you confirm it.',

@@ -15,7 +15,7 @@ export const vote: typeof finnish = {
   number: (number) => `No. ${number}`,
   noRound: 'There is no vote now',
   noRoundText: 'We will tell of the next vote in this service.',
-  until: (weekday, time) => `Voting ends: ${weekday} at ${time}.`,
+  until: (weekday, time) => `Voting ends on ${weekday} at ${time}.`,
 
   identify: {
     heading: (round) => `Vote: ${round}`,
@@ -44,9 +44,9 @@ export const vote: typeof finnish = {
   phases: {
     upcoming: beforeVoting, ideas: beforeVoting, review: beforeVoting, counting: ended, result: ended, archived: ended,
   },
-  opens: (weekday, time) => `Voting begins: ${weekday} at ${time}.`,
+  opens: (weekday, time) => `Voting begins on ${weekday} at ${time}.`,
   opensLater: 'Voting begins when the proposals are ready. We will tell of it in this service.',
-  closed: (weekday, time) => `Voting ended: ${weekday} at ${time}.`,
+  closed: (weekday, time) => `Voting ended on ${weekday} at ${time}.`,
   counting: 'The votes are being counted. The result will be published in this service.',
   resultIsOut: 'The result has been published.',
   choiceUnknown: 'If you confirmed your vote in time, it is in the urn. You will see when you identify yourself.',
@@ -86,7 +86,7 @@ export const vote: typeof finnish = {
     onPaper: (day) => `Your paper vote has been in the urn since ${day}. You cannot vote online as well.`,
     notInUrn: 'There is no vote of yours in the urn.',
     mayReplace: (weekday, time) =>
-      `You can replace your vote until voting ends: ${weekday} at ${time}. The new vote takes the place of the earlier one.`,
+      `You can replace your vote until voting ends on ${weekday} at ${time}. The new vote takes the place of the earlier one.`,
     mayNotReplace: 'In this round a vote cannot be replaced.',
     replace: 'Replace my vote',
     showTracker: 'Show the tracking code',
@@ -104,7 +104,7 @@ export const vote: typeof finnish = {
       + 'We do not know how you voted, so nothing is chosen to begin with.',
     picked: 'chosen',
     sum: 'in all',
-    over: 'Choices to remove: {over}.',
+    over: '{over} too many chosen.',
     announce: '{count} chosen, at most {maximum}. {sum} in all.',
     barHint: (picks) => `Choose ${picks}.`,
     next: 'Continue: check your vote',
@@ -152,7 +152,7 @@ export const vote: typeof finnish = {
     print: 'Print',
     saved: (day, revision) => `Saved on ${day}, version ${revision}.`,
     next: 'What happens next?',
-    closes: (weekday, time) => `Voting ends: ${weekday} at ${time}.`,
+    closes: (weekday, time) => `Voting ends on ${weekday} at ${time}.`,
     result: 'After that the urn is opened, the votes are counted and the result is published in this service.',
     find: 'Then your code finds your own ballot in the published list, and you see that it was counted correctly.',
     secret: 'Before publication the code tells nobody anything. After it, whoever you show the code to also sees how you voted.',

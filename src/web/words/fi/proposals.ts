@@ -2,7 +2,7 @@ export const proposals = {
   heading: 'Äänestysehdotukset',
   lead: (count: number, envelope: string): string => `${count} ehdotusta, joista äänestetään. Määräraha on ${envelope}.`,
   open: (picks: string, weekday: string, time: string): string =>
-    `Äänestys on käynnissä. Valitse ${picks}. Äänestysaika päättyy: ${weekday} klo ${time}.`,
+    `Äänestys on käynnissä. Valitse ${picks}. Äänestysaika päättyy ${weekday} klo ${time}.`,
   vote: 'Siirry äänestämään',
   pick: 'Valitse tämä',
   pickHint: 'Valinta vie äänestykseen. Ääni tallentuu vasta, kun vahvistat sen.',

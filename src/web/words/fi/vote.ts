@@ -44,7 +44,7 @@ export const vote = {
   number: (number: number): string => `Nro ${number}`,
   noRound: 'Nyt ei äänestetä',
   noRoundText: 'Seuraavasta äänestyksestä kerrotaan tässä palvelussa.',
-  until: (weekday: string, time: string): string => `Äänestysaika päättyy: ${weekday} klo ${time}.`,
+  until: (weekday: string, time: string): string => `Äänestysaika päättyy ${weekday} klo ${time}.`,
 
   identify: {
     heading: (round: string): string => `Äänestä: ${round}`,
@@ -73,9 +73,9 @@ export const vote = {
   },
 
   phases,
-  opens: (weekday: string, time: string): string => `Äänestys alkaa: ${weekday} klo ${time}.`,
+  opens: (weekday: string, time: string): string => `Äänestys alkaa ${weekday} klo ${time}.`,
   opensLater: 'Äänestys alkaa, kun ehdotukset ovat valmiit. Kerromme siitä tässä palvelussa.',
-  closed: (weekday: string, time: string): string => `Äänestysaika päättyi: ${weekday} klo ${time}.`,
+  closed: (weekday: string, time: string): string => `Äänestysaika päättyi ${weekday} klo ${time}.`,
   counting: 'Äänet lasketaan. Tulos julkaistaan tässä palvelussa.',
   resultIsOut: 'Tulos on julkaistu.',
   choiceUnknown: 'Jos ehdit vahvistaa äänesi, se on uurnassa. Näet sen, kun tunnistaudut.',
@@ -95,7 +95,7 @@ export const vote = {
     onPaper: (day: string): string => `Paperiäänesi on uurnassa ${day} alkaen. Siksi et voi äänestää verkossa.`,
     notInUrn: 'Uurnassa ei ole sinulta ääntä.',
     mayReplace: (weekday: string, time: string): string =>
-      `Voit vaihtaa äänesi, kunnes äänestys päättyy: ${weekday} klo ${time}. Uusi ääni korvaa edellisen kokonaan.`,
+      `Voit vaihtaa äänesi, kunnes äänestys päättyy ${weekday} klo ${time}. Uusi ääni korvaa edellisen kokonaan.`,
     mayNotReplace: 'Tällä kierroksella ääntä ei voi vaihtaa.',
     replace: 'Vaihda ääni',
     showTracker: 'Näytä seurantakoodi',
@@ -113,7 +113,7 @@ export const vote = {
       + 'Emme tiedä, mitä äänestit, joten valinnat ovat aluksi tyhjinä.',
     picked: 'valittu',
     sum: 'yhteensä',
-    over: 'Poista valintoja: {over}.',
+    over: 'Valitsit {over} liikaa.',
     announce: 'Valittu {count}, enintään {maximum}. Yhteensä {sum}.',
     barHint: (picks: string): string => `Valitse ${picks}.`,
     next: 'Jatka: tarkista äänesi',
@@ -162,7 +162,7 @@ export const vote = {
     print: 'Tulosta',
     saved: (day: string, revision: number): string => `Tallennettu ${day}, versio ${revision}.`,
     next: 'Mitä tapahtuu seuraavaksi?',
-    closes: (weekday: string, time: string): string => `Äänestys päättyy: ${weekday} klo ${time}.`,
+    closes: (weekday: string, time: string): string => `Äänestys päättyy ${weekday} klo ${time}.`,
     result: 'Sen jälkeen uurna avataan, äänet lasketaan ja tulos julkaistaan tässä palvelussa.',
     find: 'Silloin löydät koodillasi oman äänestyslippusi julkaistusta luettelosta ja näet, että se laskettiin oikein.',
     secret: 'Ennen julkaisua koodi ei kerro kenellekään mitään. Julkaisun jälkeen se, jolle näytät koodin, näkee myös, '

@@ -3,7 +3,7 @@ import type { proposals as finnish } from '../fi/proposals.ts'
 export const proposals: typeof finnish = {
   heading: 'Förslag att rösta om',
   lead: (count, envelope) => `${count} förslag att rösta om. Anslaget är ${envelope}.`,
-  open: (picks, weekday, time) => `Omröstningen pågår. Välj ${picks}. Omröstningen avslutas: ${weekday} kl. ${time}.`,
+  open: (picks, weekday, time) => `Omröstningen pågår. Välj ${picks}. Omröstningen avslutas ${weekday} kl. ${time}.`,
   vote: 'Gå till omröstningen',
   pick: 'Välj detta',
   pickHint: 'Valet leder till omröstningen. Rösten sparas först när du bekräftar den.',

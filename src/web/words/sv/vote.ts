@@ -15,7 +15,7 @@ export const vote: typeof finnish = {
   number: (number) => `Nr ${number}`,
   noRound: 'Ingen omröstning pågår',
   noRoundText: 'Vi berättar om nästa omröstning i den här tjänsten.',
-  until: (weekday, time) => `Omröstningen avslutas: ${weekday} kl. ${time}.`,
+  until: (weekday, time) => `Omröstningen avslutas ${weekday} kl. ${time}.`,
 
   identify: {
     heading: (round) => `Rösta: ${round}`,
@@ -44,9 +44,9 @@ export const vote: typeof finnish = {
   phases: {
     upcoming: beforeVoting, ideas: beforeVoting, review: beforeVoting, counting: ended, result: ended, archived: ended,
   },
-  opens: (weekday, time) => `Omröstningen börjar: ${weekday} kl. ${time}.`,
+  opens: (weekday, time) => `Omröstningen börjar ${weekday} kl. ${time}.`,
   opensLater: 'Omröstningen börjar när förslagen är klara. Vi berättar om det i den här tjänsten.',
-  closed: (weekday, time) => `Omröstningen avslutades: ${weekday} kl. ${time}.`,
+  closed: (weekday, time) => `Omröstningen avslutades ${weekday} kl. ${time}.`,
   counting: 'Rösterna räknas. Resultatet publiceras i den här tjänsten.',
   resultIsOut: 'Resultatet har publicerats.',
   choiceUnknown: 'Om du hann bekräfta din röst finns den i urnan. Du ser det när du identifierar dig.',
@@ -87,7 +87,7 @@ export const vote: typeof finnish = {
     onPaper: (day) => `Din pappersröst finns i urnan sedan ${day}. Därför kan du inte rösta på nätet.`,
     notInUrn: 'Det finns ingen röst av dig i urnan.',
     mayReplace: (weekday, time) =>
-      `Du kan byta din röst tills omröstningen avslutas: ${weekday} kl. ${time}. Den nya rösten ersätter den förra helt.`,
+      `Du kan byta din röst tills omröstningen avslutas ${weekday} kl. ${time}. Den nya rösten ersätter den förra helt.`,
     mayNotReplace: 'I den här omgången kan rösten inte bytas.',
     replace: 'Byt röst',
     showTracker: 'Visa spårningskoden',
@@ -105,7 +105,7 @@ export const vote: typeof finnish = {
       + 'Vi vet inte hur du röstade, så till en början är inget valt.',
     picked: 'valda',
     sum: 'sammanlagt',
-    over: 'Ta bort val: {over}.',
+    over: 'Du har valt {over} för många.',
     announce: 'Valda {count}, högst {maximum}. Sammanlagt {sum}.',
     barHint: (picks) => `Välj ${picks}.`,
     next: 'Fortsätt: kontrollera din röst',
@@ -153,7 +153,7 @@ export const vote: typeof finnish = {
     print: 'Skriv ut',
     saved: (day, revision) => `Sparad ${day}, version ${revision}.`,
     next: 'Vad händer härnäst?',
-    closes: (weekday, time) => `Omröstningen avslutas: ${weekday} kl. ${time}.`,
+    closes: (weekday, time) => `Omröstningen avslutas ${weekday} kl. ${time}.`,
     result: 'Därefter öppnas urnan, rösterna räknas och resultatet publiceras i den här tjänsten.',
     find: 'Då hittar du med din kod din egen röstsedel i den publicerade förteckningen och ser att den räknades rätt.',
     secret: 'Före publiceringen säger koden ingenting till någon. Efter publiceringen ser den som du visar koden för också '

@@ -1,0 +1,125 @@
+import { randomBytes } from 'node:crypto'
+import t from 'tap'
+import {
+  CLERK, KEY_HOLDER, MANAGER, makeProposals, MODERATOR, must, person, roundRequest, testWorld, votingRound,
+} from '../../support/index.ts'
+import { confirm, type Fields, text, tracker, visitorOf } from './vote-visitor.ts'
+
+const world = await testWorld(t, { poolMax: 4 })
+const { slug } = await votingRound(world, { slug: 'kevat', ageCutoff: '2026-12-31' })
+const at = (step: string, round = slug): string => `/aanesta${step}?kierros=${round}`
+const HOUR = 60 * 60 * 1000
+
+t.test('somebody who may not vote is told kindly why, and where they can', async (t) => {
+  for (const [i, { change, heading, told }] of [
+    { change: { birthDate: '2016-03-15' }, heading: 'Et voi vielä äänestää', told: /Ideoita saat lähettää jo nyt/ },
+    { change: { municipality: '398' }, heading: 'Et voi äänestää verkossa', told: /äänestyspisteessä: siellä asia voidaan tarkistaa/ },
+    { change: { municipality: null }, heading: 'Äänestä äänestyspisteessä', told: /Äänestyspisteessä voit äänestää/ },
+  ].entries()) {
+    const visitor = visitorOf(world)
+    await visitor.post(at('/valitse'), { pick: '1' })
+    await visitor.signIn({ ...person(100 + i), ...change })
+    const page = await visitor.land(await visitor.get(at('')))
+    t.equal(page.status, 403)
+    t.equal(text(page.root.querySelector('h1')), heading)
+    t.match(page.text, told)
+    t.equal(page.root.querySelectorAll('h1').length, 1)
+    if (i > 0) t.match(text(page.root.querySelector('.stations')), /spotti Torikatu 8/, 'where, with the address')
+    t.notMatch(page.text, /turvakielto|kielto|suoja/i, 'why a municipality is unknown is nobody’s business')
+    t.ok(page.root.querySelector('form[action="/uloskirjautuminen"]'))
+    t.notOk(visitor.jar.has('__Host-osbu-vote'), 'the picks are let go')
+    for (const step of ['/valitse', '/tarkista', '/valmis']) {
+      t.match(await visitor.get(at(step)), { status: 303, location: at('') })
+    }
+    const castId = randomBytes(16).toString('hex')
+    t.equal((await visitor.land(await visitor.post(at('/tarkista'), { pick: '1', castId, replaces: '0' }))).status, 403)
+  }
+})
+
+t.test('a roll decides who may vote', async (t) => {
+  const { slug: rolled } = must(await world.rounds.create(MANAGER, roundRequest({ slug: 'luettelo', kind: 'rehearsal' })))
+  await makeProposals(world, rolled, [1000, 2000])
+  must(await world.urn.makeKeys(KEY_HOLDER, rolled, ['Aino', 'Eero', 'Inka']))
+  must(await world.urn.importRoll(MANAGER, rolled, [person(1).hetu]))
+  must(await world.proposals.confirm(MODERATOR, rolled))
+  const listed = visitorOf(world)
+  await listed.signIn(1)
+  t.equal((await listed.land(await listed.get(at('', rolled)))).status, 200)
+  const missing = visitorOf(world)
+  await missing.signIn(2)
+  t.match(await missing.get(at('', rolled)), { status: 403, text: /äänioikeusluettelosta/ })
+})
+
+t.test('whoever voted on paper is told so, also when they began online', async (t) => {
+  const voter = person(7)
+  const visitor = visitorOf(world)
+  await visitor.signIn(voter)
+  const page = await visitor.land(await visitor.post(at('/valitse'), { pick: '1' }))
+  must(await world.stations.register(CLERK, slug, {
+    hetu: voter.hetu, picks: [2], castId: randomBytes(16).toString('hex'), replaces: 0, residence: 'register', correctionReason: null,
+  }))
+  const refused = await confirm(visitor, page)
+  t.equal(refused.status, 409)
+  t.match(refused.text, /Tätä ääntä ei tallennettu[\s\S]*Paperiäänesi on uurnassa/)
+  const told = await visitor.get(at(''))
+  t.equal(text(told.root.querySelector('h1')), 'Olet äänestänyt paperilla')
+  t.notMatch(told.text, /Vaihda ääni/)
+  t.match(await visitor.get(at('/valitse')), { status: 303, location: at('') })
+})
+
+t.test('where the round takes one ballot only, the pages say so before and after', async (t) => {
+  const { slug: once } = await votingRound(world, { slug: 'kerran', mayReplace: false })
+  const visitor = visitorOf(world)
+  await visitor.signIn(1)
+  const check = await visitor.land(await visitor.post(at('/valitse', once), { pick: '1' }))
+  t.match(check.text, /Et voi muuttaa ääntäsi vahvistamisen jälkeen/)
+  const other = await visitor.land(await visitor.post(at('/valitse', once), { pick: '2' }))
+  const done = await visitor.land(await confirm(visitor, check))
+  t.ok(tracker(done))
+  t.notMatch(done.text, /vaihtaa äänesi/)
+  t.match(await confirm(visitor, other), { status: 409, text: /Tätä ääntä ei tallennettu[\s\S]*Äänesi on uurnassa/ })
+  t.match(await visitor.get(at('', once)), { status: 200, text: /ääntä ei voi vaihtaa/ })
+  t.match(await visitor.get(at('/valitse', once)), { status: 303, location: at('', once) })
+})
+
+t.test('a session from before the voting opened signs in again and keeps the choice', async (t) => {
+  const visitor = visitorOf(world)
+  await visitor.signIn(9)
+  const { slug: later } = await votingRound(world, { slug: 'myohempi' })
+  const asked = await visitor.land(await visitor.post(at('/valitse', later), { pick: '2' }))
+  t.match(asked.text, /Tunnistauduit ennen kuin äänestys alkoi/)
+  await visitor.signIn(9)
+  t.match(text((await visitor.land(await visitor.get(at('', later)))).root.querySelector('.picked')), /Ehdotus 2/)
+})
+
+t.test('before voting the page says when it begins, and takes nothing', async (t) => {
+  const { slug: next } = must(await world.rounds.create(MANAGER, roundRequest({
+    slug: 'tuleva', votingOpenAt: new Date(Date.now() + HOUR).toISOString(), votingCloseAt: new Date(Date.now() + 2 * HOUR).toISOString(),
+  })))
+  const page = await visitorOf(world).get(at('', next))
+  t.equal(text(page.root.querySelector('h1')), 'Äänestys ei ole vielä alkanut')
+  t.match(page.text, /Äänestys alkaa \S+ \d+\.\d+\.\d+ klo/)
+  t.match(await visitorOf(world).post(at('/valitse', next), { pick: '1' }), { status: 303, location: at('', next) })
+})
+
+t.test('forms that our pages did not make are faults, not votes', async (t) => {
+  const visitor = visitorOf(world)
+  await visitor.signIn(20)
+  const castId = 'a'.repeat(32)
+  const forms: Fields[] = [{}, { pick: '1' }, { pick: 'x', castId, replaces: '0' }, { pick: '1', castId: 'A', replaces: '0' }]
+  for (const fields of forms) {
+    t.equal((await visitor.post(at('/tarkista'), fields)).status, 400)
+  }
+  const unknown = await visitor.post(at('/tarkista'), { pick: ['99'], castId, replaces: '0' })
+  t.match(unknown, { status: 400, text: /Tällaista ehdotusta ei ole/ })
+  t.equal((await visitor.get('/aanesta?kierros=ei-ole')).status, 404)
+  const foreign = await world.app.inject({ method: 'POST', url: at('/tarkista'), headers: { origin: 'https://evil.example' } })
+  t.equal(foreign.statusCode, 403)
+})
+
+t.test('without any round there is a page too', async (t) => {
+  const empty = await testWorld(t, { poolMax: 2 })
+  t.match(await visitorOf(empty).get('/aanesta'), { status: 200, text: /Nyt ei äänestetä/ })
+  t.match(await visitorOf(empty).get('/aanesta/valitse'), { status: 303, location: '/aanesta' })
+  t.match(await visitorOf(empty).get('/ehdotukset'), { status: 200 })
+})
