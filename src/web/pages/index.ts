@@ -10,6 +10,7 @@ import { frontPages } from './front/index.ts'
 import { ideaPages } from './ideas/index.ts'
 import { proposalPages } from './proposals/index.ts'
 import { resultPages } from './results/index.ts'
+import { runningPages } from './running/index.ts'
 import { sessionPages } from './session/index.ts'
 import { staffPages } from './staff/index.ts'
 import { votePages } from './vote/index.ts'
@@ -29,6 +30,7 @@ export function pages(app: FastifyInstance, rooms: Rooms): void {
   proposalPages(site)
   votePages(site)
   deskPages(site)
+  runningPages(site)
   resultPages(site)
   followupPages(site)
   aboutPages(site)
