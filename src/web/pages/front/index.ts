@@ -49,6 +49,36 @@ function hero(visit: Visit, current: Current): Html {
 </dl>`
 }
 
+const STEPS = ['ideas', 'review', 'voting', 'result', 'followup'] as const
+type Step = (typeof STEPS)[number]
+
+/** The step that a phase belongs to. Before the ideas open there is none. */
+const STEP_OF: Readonly<Record<Phase, Step | null>> = {
+  upcoming: null, ideas: 'ideas', review: 'review', voting: 'voting', counting: 'result', result: 'followup', archived: 'followup',
+}
+
+/** When a step is, by the round's own times; the last two have no day before they come. */
+function when(visit: Visit, round: Round, step: Step): string {
+  const { steps } = visit.words.front
+  const { day } = visit.format
+  switch (step) {
+    case 'ideas': return steps.span(day(round.ideasOpenAt), day(round.ideasCloseAt))
+    case 'review': return steps.span(day(round.ideasCloseAt), day(round.votingOpenAt))
+    case 'voting': return steps.span(day(round.votingOpenAt), day(round.votingCloseAt))
+    case 'result': return round.publishedAt ? day(round.publishedAt) : steps.after(day(round.votingCloseAt))
+    case 'followup': return ''
+  }
+}
+
+function proceeds(visit: Visit, { round, phase }: Current): Html {
+  const { front } = visit.words
+  return html`<h2>${front.how}</h2>
+<ol class="phases">${STEPS.map((step) => html`
+<li${STEP_OF[phase] === step ? html` aria-current="step"` : ''}><h3>${front.steps[step]}${STEP_OF[phase] === step ? html` <span class="tag" data-color="success">${front.steps.now}</span>` : ''}</h3>
+<p class="when">${when(visit, round, step)}</p><p>${front.steps[`${step}Text`]}</p></li>`)}</ol>
+<p><a href="${visit.href('/tietoa')}">${front.more}</a></p>`
+}
+
 function otherRounds(visit: Visit, others: readonly Current[]): Html {
   const { front } = visit.words
   if (others.length === 0) return html``
@@ -79,6 +109,7 @@ export function frontPages(site: Site): void {
       title: visit.words.common.service, wide: true,
       main: html`<p class="lead">${visit.words.front.lead}</p>
 ${main ? hero(visit, main) : html`<h1>${visit.words.common.service}</h1><p>${visit.words.front.none}</p>`}
+${main ? proceeds(visit, main) : ''}
 ${otherRounds(visit, byUrgency.filter((current) => current !== main && !isOver(current)))}
 ${pastRounds(visit, all.filter((current) => current !== main && isOver(current)))}`,
     })

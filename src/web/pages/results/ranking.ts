@@ -56,8 +56,8 @@ function rowItem(visit: Visit, slug: string, { row, proposal, most, title }: Row
 <div>
 <h3>${won ? html`<a href="${visit.href(`/seuranta/${slug}/${row.number}`)}">${inLanguage(visit, proposal.title)}</a> ${outcomeTag(visit, row)}` : inLanguage(visit, proposal.title)}</h3>
 <p class="result-figures"><span><strong>${format.number(row.votes)}</strong> ${results.votesUnit(row.votes)} · ${
-    results.ofVotes(format.percent(row.percent))}${row.percentOfVoters === null ? '' : html` ·`}</span>
-${row.percentOfVoters === null ? '': html`<span>${results.ofVoters(format.percent(row.percentOfVoters))}</span>`}
+    results.ofVotes(format.percent(row.percent))}</span>
+${row.percentOfVoters === null ? '': html`<span class="quiet">${results.ofVoters(format.percent(row.percentOfVoters))}</span>`}
 <span class="sum">${format.cost(row)}${proposal.costIsExample ? html` <span class="result-note">${results.exampleCost}</span>` : ''}</span></p>
 ${bar(row.votes, most)}
 <p class="quiet">${reason(visit, row, title)}${row.tiedWith.length > 0 ? html` ${results.sharedRank(row.tiedWith.map(title).join(', '))}` : ''} ${
