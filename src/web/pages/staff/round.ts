@@ -63,7 +63,7 @@ function links(rooms: Rooms, visit: Visit, round: Round): Html {
     [isManager(visit) && !isFrozen(rooms, round), `${base}/asetukset`, roundPages.settings],
     [isManager(visit) && round.kind !== 'imported', `${base}/aanestyspisteet`, roundPages.stations],
     [round.kind !== 'imported' && round.keysReadyAt === null && (isHolder || isManager(visit)), `${base}/avaimet`, roundPages.keys],
-    [round.kind !== 'imported' && round.proposalsReadyAt !== null, `${base}/lomake`, roundPages.paper],
+    [round.kind !== 'imported' && round.proposalsReadyAt !== null, `${base}/lomake.pdf`, roundPages.paper],
     [hasUrn, `${base}/osallistuminen`, roundPages.turnout],
     [phase === 'voting' && isManager(visit), `${base}/paattyminen`, roundPages.closing],
     [phase === 'voting' && isManager(visit) && round.kind === 'rehearsal', `${base}/harjoituksen-paatos`, roundPages.end],
