@@ -34,7 +34,7 @@ function becameOf(visit: Visit, round: Round, idea: IdeaView): Html {
   return html`${idea.state === 'merged' ? html`<div class="ds-alert" data-color="info"><p>${mergedInto
     ? html`${one.mergedInto} ${ideaLink(visit, mergedInto)}.` : one.mergedIntoOther}</p></div>` : ''}
 ${proposalNumber === null ? '' : html`<div class="ds-alert" data-color="success"><p>${one.proposal(proposalNumber)}
-<a href="${visit.href(roundPath('/ehdotukset', round))}">${one.toProposals}</a></p></div>`}
+<a href="${visit.href(roundPath(`/ehdotukset/${proposalNumber}`, round))}">${one.toProposal}</a></p></div>`}
 ${merged.length === 0 ? '' : html`<h2>${one.merged}</h2><ul>${merged.map((link) => html`<li>${ideaLink(visit, link)}</li>`)}</ul>`}`
 }
 

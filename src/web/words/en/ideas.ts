@@ -63,7 +63,7 @@ export const ideas: typeof finnish = {
     mergedIntoOther: 'This idea goes on as part of another idea.',
     merged: 'Merged into this idea',
     proposal: (n) => `The idea became proposal ${n} in the vote.`,
-    toProposals: 'See the proposals',
+    toProposal: 'See the proposal',
     hiddenTitle: 'An idea whose text is hidden',
     back: 'All ideas',
     mine: 'This is your idea',

@@ -69,7 +69,7 @@ export const ideas = {
     mergedIntoOther: 'Tämä idea jatkaa osana toista ideaa.',
     merged: 'Tähän ideaan on yhdistetty',
     proposal: (n: number): string => `Ideasta tehtiin äänestysehdotus ${n}.`,
-    toProposals: 'Katso äänestysehdotukset',
+    toProposal: 'Katso ehdotus',
     hiddenTitle: 'Idea, jonka teksti on piilotettu',
     back: 'Kaikki ideat',
     mine: 'Tämä on sinun ideasi',

@@ -63,7 +63,7 @@ export const ideas: typeof finnish = {
     mergedIntoOther: 'Den här idén går vidare som en del av en annan idé.',
     merged: 'Med den här idén har man slagit ihop',
     proposal: (n) => `Av idén blev omröstningsförslag ${n}.`,
-    toProposals: 'Se förslagen i omröstningen',
+    toProposal: 'Se förslaget',
     hiddenTitle: 'En idé vars text är dold',
     back: 'Alla idéer',
     mine: 'Det här är din idé',
