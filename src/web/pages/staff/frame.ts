@@ -64,7 +64,8 @@ function staffMenu(visit: Visit): Html {
   const { menu } = visit.words.staff
   const links: Link[] = [['/hallinta', menu.home]]
   if (mayModerate(visit)) {
-    links.push(['/hallinta/jono', menu.queue], ['/hallinta/paatokset', menu.prepared], ['/hallinta/ehdotukset', menu.proposals])
+    links.push(['/hallinta/jono', menu.queue], ['/hallinta/paatokset', menu.prepared], ['/hallinta/ehdotukset', menu.proposals],
+      ['/hallinta/seuranta', visit.words.followup.staff.title])
   }
   if (isManager(visit)) links.push(['/hallinta/loki', menu.log])
   return html`<nav class="staff-menu" aria-label="${menu.label}"><ul>${links.map(([path, label]) => html`

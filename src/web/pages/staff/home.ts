@@ -37,17 +37,19 @@ function roundCard(rooms: Rooms, visit: Visit, round: Round): Html {
   const name = html`<span class="ds-sr-only">, ${roundName(visit, round)}</span>`
   const link = (path: string, label: string): Html =>
     html`<li><a href="${visit.href(`/hallinta/kierros/${round.slug}${path}`)}">${label}${name}</a></li>`
-  const waitsForKeys = missing.includes('keys')
+  const isHolder = visit.staff?.roles.includes('key_holder') ?? false
+  const links = [
+    ...(missing.includes('keys') && isHolder ? [link('/avaimet', roundPages.keys)] : []),
+    ...(phase === 'voting' || phase === 'counting' ? [link('/osallistuminen', roundPages.turnout)] : []),
+    ...(phase === 'counting' && isHolder ? [link('/avaus', roundPages.opening)] : []),
+    ...(phase === 'counting' && isManager(visit) ? [link('/laskenta', roundPages.count)] : []),
+  ]
   return html`<li class="card">
 <h3><a href="${visit.href(`/hallinta/kierros/${round.slug}`)}">${roundName(visit, round)}</a></h3>
 <p><span class="tag" data-color="${phase === 'voting' ? 'success' : 'neutral'}">${visit.words.common.phases[phase]}</span>
 ${round.kind === 'regular' ? '' : html`<span class="tag" data-color="warning">${round.kind === 'rehearsal' ? visit.words.common.rehearsal : visit.words.common.imported}</span>`}</p>
 ${missing.length > 0 && phase !== 'result' ? html`<p>${home.missing} ${missing.map((what) => home.missingNames[what]).join(', ')}.</p>` : ''}
-<ul class="plain">
-${waitsForKeys && visit.staff?.roles.includes('key_holder') ? link('/avaimet', roundPages.keys) : ''}
-${phase === 'voting' || phase === 'counting' ? link('/osallistuminen', roundPages.turnout) : ''}
-${phase === 'counting' ? html`${visit.staff?.roles.includes('key_holder') ? link('/avaus', roundPages.opening) : ''}${isManager(visit) ? link('/laskenta', roundPages.count) : ''}` : ''}
-</ul></li>`
+${links.length === 0 ? '' : html`<ul class="plain">${links}</ul>`}</li>`
 }
 
 export function homePages({ rooms, get }: Site): void {
