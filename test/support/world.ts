@@ -47,8 +47,17 @@ function testClock(): TestClock {
 
 export type World = Awaited<ReturnType<typeof testWorld>>
 
+export type WorldOptions = {
+  poolMax?: number
+  url?: string
+  /** With the demo's provider, so that a browser can sign in. */
+  demo?: boolean
+  publicUrl?: () => string
+}
+
 /** The whole service on a database of its own, with a clock to set and its log lines to read. */
-export async function testWorld(t: Test, options: { poolMax?: number; url?: string } = {}) {
+export async function testWorld(t: Test, options: WorldOptions = {}) {
+  const publicUrl = options.publicUrl ?? (() => ORIGIN)
   const url = options.url ?? await testDatabaseUrl(t)
   const db: Db = connect({ url, poolMax: options.poolMax ?? 16 })
   const secretsDir = await mkdtemp(join(tmpdir(), 'osbu-secrets-'))
@@ -59,12 +68,12 @@ export async function testWorld(t: Test, options: { poolMax?: number; url?: stri
   const clock = testClock()
   const alarms: string[] = []
   const services: Services = await createServices({
-    config: { production: false, demo: false, residents: null, staff: null, staffRolesClaim: 'roles', secretsDir },
-    db, clock, publicUrl: () => ORIGIN, alarm: (message) => alarms.push(message),
+    config: { production: false, demo: options.demo ?? false, residents: null, staff: null, staffRolesClaim: 'roles', secretsDir },
+    db, clock, publicUrl, alarm: (message) => alarms.push(message),
   })
   const logLines: string[] = []
   const logger = createLogger('trace', { write: (line) => { logLines.push(line) } })
-  const app: Api = await createApp({ services, logger, publicUrl: () => ORIGIN, trustProxy: null })
+  const app: Api = await createApp({ services, logger, publicUrl, trustProxy: null })
   await app.ready()
   t.teardown(() => app.close())
   return { ...services, services, url, clock, alarms, logLines, secretsDir, app }

@@ -195,6 +195,7 @@ t.test('whoever has voted is told so, and may replace the vote', async (t) => {
   t.equal(h1(voted), 'Olet äänestänyt')
   t.match(voted.text, /Äänesi on uurnassa .* alkaen, versio 1\./)
   t.match(text(voted.root.querySelector('main .actions')), /Näytä seurantakoodi Vaihda ääni/)
+  t.match(await visitor.get(at('/tarkista')), { status: 303, location: at('') }, 'going back there is nothing left to confirm')
   const choose = await visitor.get(at('/valitse'))
   t.match(choose.text, /Sinulla on jo ääni uurnassa/)
   t.same(ticked(choose), [], 'nobody knows what is in the urn')

@@ -21,6 +21,8 @@ export async function check(pages: VotePages, visit: Visit): Promise<Answer> {
   const receipt = await settled(pages, visit, standing)
   if (receipt !== null) return receipt
   if (phase !== 'voting' || !mayCast(standing)) return { redirect: stepHref(visit, '', round) }
+  // Nothing is waiting to be confirmed where somebody came back to from their receipt.
+  if (draft === null && standing.ballot !== null) return { redirect: stepHref(visit, '', round) }
   if (draft === null || faultIn(standing, draft.picks) !== null) return { redirect: stepHref(visit, '/valitse', round) }
   // From here on the vote may be in the urn, so the draft says whose it is: nobody else goes on with it.
   if (draft.voter === null) pages.drafts.save(visit, { slug: round.slug, ballot: draft.ballot, castId: draft.castId, voter })

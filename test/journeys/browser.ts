@@ -1,0 +1,62 @@
+import { existsSync } from 'node:fs'
+import type { AddressInfo } from 'node:net'
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
+import type { Test } from 'tap'
+import { testWorld, type World } from '../support/index.ts'
+
+const CHROMIUM = '/usr/bin/chromium'
+
+/** For a journey's `skip`: why it cannot run on this machine, or false. */
+export const NO_BROWSER = existsSync(CHROMIUM) ? false : `there is no ${CHROMIUM}: install the package chromium to run the journeys`
+
+/** The whole service, listening, with the demo's provider to sign in by. */
+export async function listeningWorld(t: Test): Promise<World & { origin: string }> {
+  let origin = ''
+  const world = await testWorld(t, { poolMax: 8, demo: true, publicUrl: () => origin })
+  await world.app.listen({ host: '127.0.0.1', port: 0 })
+  origin = `http://localhost:${(world.app.server.address() as AddressInfo).port}`
+  return { ...world, origin }
+}
+
+export async function launchBrowser(t: Test): Promise<Browser> {
+  const browser = await chromium.launch({
+    executablePath: CHROMIUM, args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
+  })
+  t.teardown(() => browser.close())
+  return browser
+}
+
+/** A phone of its own, with or without scripts. */
+export function phone(browser: Browser, baseURL: string, javaScriptEnabled = true): Promise<BrowserContext> {
+  return browser.newContext({ baseURL, javaScriptEnabled, viewport: { width: 390, height: 844 }, locale: 'fi-FI' })
+}
+
+/** What has the focus, by the words that name it. */
+function focused(page: Page): Promise<string> {
+  return page.evaluate<string>(`(() => {
+    const element = document.activeElement
+    return (element?.labels?.[0] ?? element)?.textContent?.replace(/\\s+/g, ' ').trim() ?? ''
+  })()`)
+}
+
+/** Moves by the Tab key alone to what is named so. Throws when the keyboard does not reach it. */
+export async function tabTo(page: Page, name: RegExp): Promise<void> {
+  for (let step = 0; step < 80; step++) {
+    if (name.test(await focused(page))) return
+    await page.keyboard.press('Tab')
+  }
+  throw new Error(`the keyboard does not reach ${name} on ${new URL(page.url()).pathname}`)
+}
+
+/** Goes there and presses Enter, then waits for the next page. */
+export async function enterOn(page: Page, name: RegExp): Promise<void> {
+  await tabTo(page, name)
+  await Promise.all([page.waitForNavigation(), page.keyboard.press('Enter')])
+}
+
+/** On the demo's sign-in page: chooses this person by keyboard. */
+export async function signInAs(page: Page, hetu: string): Promise<void> {
+  await page.waitForURL(/demo-idp/)
+  await tabTo(page, new RegExp(`^${hetu}`))
+  await Promise.all([page.waitForURL((url) => !/demo-idp|sign-in/.test(url.pathname)), page.keyboard.press('Enter')])
+}
