@@ -4,11 +4,11 @@ import type { Format } from '../../format/index.ts'
 
 /**
  * Euros as people type them, in cents: `5 000`, `5000,50`, `5.000 €`. A point or a comma before one or two last digits
- * parts the cents; any other may only part thousands. Null when it is no sum, or more than money may be here.
+ * parts the cents; the other of the two may part thousands. Null when it is no sum, or more than money may be here.
  */
 export function centsOf(typed: string): number | null {
   const text = typed.replace(/[\s€]/g, '')
-  const [, euros, cents = ''] = /^(\d+|\d{1,3}(?:[.,]\d{3})+)(?:[.,](\d{1,2}))?$/.exec(text) ?? []
+  const [, euros, cents = ''] = /^(\d+|\d{1,3}(?:\.\d{3})+(?!\.)|\d{1,3}(?:,\d{3})+(?!,))(?:[.,](\d{1,2}))?$/.exec(text) ?? []
   if (euros === undefined) return null
   const sum = Number(euros.replace(/[.,]/g, '')) * 100 + Number(cents.padEnd(2, '0'))
   return sum <= MONEY_MAX_CENTS ? sum : null

@@ -30,10 +30,13 @@ ${roundFields(visit, { typed, errors })}<p class="actions"><button class="ds-but
   })
 }
 
-/** Only what differs from the round as it is: the audit chain then says what somebody changed, and nothing else moves. */
+/**
+ * Only what differs from the round as it is: the audit chain then says what somebody changed, and nothing else moves.
+ * A time is the same when its form would show the same, for a form shows neither seconds nor which of two same hours.
+ */
 function differenceOf(round: Round, wanted: Readonly<Record<string, unknown>>): Record<string, unknown> {
   const same = (a: unknown, b: unknown): boolean =>
-    (a instanceof Date ? a.getTime() === Date.parse(String(b)) : JSON.stringify(sorted(a)) === JSON.stringify(sorted(b)))
+    JSON.stringify(sorted(a instanceof Date ? localTimeOf(a) : a)) === JSON.stringify(sorted(a instanceof Date ? localTimeOf(new Date(String(b))) : b))
   return Object.fromEntries(Object.entries(wanted).filter(([name, value]) => !same(round[name as keyof Round], value)))
 }
 
