@@ -7,7 +7,7 @@ if (again) {
   again.hidden = false
   again.addEventListener('click', () => print())
 }
-if (document.querySelector('[data-print]')) addEventListener('load', () => print())
+if (document.querySelector('[data-slip]')) addEventListener('load', () => print())
 
 // A form is sent in the background first: when no answer comes, what was typed is still on the screen. What the service
 // says other than "go on" is asked for once more by the browser itself, for the same form gets the same answer.

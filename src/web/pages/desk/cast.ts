@@ -30,7 +30,7 @@ function checkPage(visit: Visit, place: Place, form: DeskForm, lines: readonly L
 /** The slip for the voter: on paper alone, in three languages, for nobody asks a voter at the desk for theirs. */
 function slip(visit: Visit, place: Place, { tracker, castOn }: Slip): Html {
   const address = `${visit.request.host}${'/tulokset/tarkista'}`
-  return html`<section class="desk-slip" data-print>
+  return html`<section class="desk-slip" data-slip>
 ${LANGUAGES.map((language) => {
     const { slip: words } = wordsOf(language).desk
     return html`<div lang="${language}"><h2>${words.title}</h2>

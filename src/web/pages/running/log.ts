@@ -5,7 +5,7 @@ import { roundName } from '../../rounds/index.ts'
 import type { Site, Visit } from '../../site/index.ts'
 import { MANAGERS, momentOf, queryOf, staffPage } from '../staff/frame.ts'
 
-const PER_PAGE = 50
+const PER_PAGE = 30
 const TEXT_MAX = 100
 
 /** What the address asks for, as it stands in the form. */
@@ -38,9 +38,9 @@ function item(visit: Visit, event: AuditEvent, rounds: ReadonlyMap<string, Round
   const fields = Object.entries(JSON.parse(event.body) as Record<string, unknown>)
   return html`<li class="chain"><p><strong>${kindWords(visit, event.kind)}</strong> <span>${momentOf(visit, event.at)}</span></p>
 <p><span>${event.actorName}${round ? html` · ${roundName(visit, round)}` : ''}</span> <span class="quiet">${event.seq}</span></p>
-<details class="ds-details"><summary>${log.details}<span class="ds-sr-only">, ${event.seq}</span></summary><div>
+<details><summary>${log.details}<span class="ds-sr-only">, ${event.seq}</span></summary>
 <dl class="chain-fields">${fields.map(([name, value]) => html`<dt>${name}</dt><dd>${shown(value)}</dd>`)}
-<dt>${log.hash}</dt><dd class="mono">${event.hash}</dd><dt>${log.previous}</dt><dd class="mono">${event.prevHash}</dd></dl></div></details></li>`
+<dt>${log.hash}</dt><dd class="mono">${event.hash}</dd><dt>${log.previous}</dt><dd class="mono">${event.prevHash}</dd></dl></details></li>`
 }
 
 function older(visit: Visit, asked: Asked, before: number): string {
