@@ -1,13 +1,13 @@
 import { randomBytes } from 'node:crypto'
 import {
-  KEY_HOLDER, MANAGER, MODERATOR, must, resident, roundRequest, type World,
+  KEY_HOLDER, MANAGER, MODERATOR, must, person, resident, roundRequest, type World,
 } from '../support/index.ts'
 
 /**
  * A round with a published result: proposals 1 and 2 are carried out, 3 did not fit. The author of the idea behind
- * proposal 1 left an address.
+ * proposal 1 left an address. With `rollOf` so many people are on the roll of voters; without `publish` it is counted.
  */
-export async function publishedRound(world: World, slug = 'koe'): Promise<string> {
+export async function publishedRound(world: World, slug = 'koe', { rollOf = 0, publish = true } = {}): Promise<string> {
   must(await world.rounds.create(MANAGER, roundRequest({ slug, kind: 'rehearsal' })))
   const costs = [20_000, 25_000, 30_000]
   for (const [i, eur] of costs.entries()) {
@@ -23,12 +23,18 @@ export async function publishedRound(world: World, slug = 'koe'): Promise<string
   }
   must(await world.proposals.confirm(MANAGER, slug))
   const { shares } = must(await world.urn.makeKeys(KEY_HOLDER, slug, ['Aino', 'Eero', 'Inka']))
+  if (rollOf > 0) {
+    // A roll comes before the voting; the urn itself looks at the clock of the database.
+    world.clock.set(Date.now() - 2 * 60 * 60 * 1000)
+    must(await world.urn.importRoll(MANAGER, slug, Array.from({ length: rollOf }, (_, i) => person(i).hetu)))
+    world.clock.reset()
+  }
   for (const [i, picks] of [[1, 2], [1, 2, 3], [1]].entries()) {
     must(await world.urn.cast(await resident(world, i), slug, { picks, replaces: 0, castId: randomBytes(16).toString('hex') }))
   }
   must(await world.rounds.endRehearsal(MANAGER, slug))
   must(await world.tally.openUrn(KEY_HOLDER, slug, shares.slice(1).map(({ share }) => share)))
   must(await world.tally.run(MANAGER, slug))
-  must(await world.tally.publish(MANAGER, slug))
+  if (publish) must(await world.tally.publish(MANAGER, slug))
   return slug
 }

@@ -1,40 +1,46 @@
-import { dayOf, Fault, type FieldError, present } from '../../../kernel/index.ts'
-import { addNewsSchema, IMPLEMENTATION_STATES, type WinnerView } from '../../../proposals/index.ts'
+import { altSchema } from '../../../ideas/index.ts'
+import { dayOf, Fault, type FieldError } from '../../../kernel/index.ts'
+import { fieldErrorsOf } from '../../../platform/http/index.ts'
+import { preparePhoto } from '../../../platform/photos/index.ts'
+import { addNewsSchema, IMPLEMENTATION_STATES, type NewsPhoto, type WinnerView } from '../../../proposals/index.ts'
 import type { Round } from '../../../rounds/index.ts'
-import { type Html, flag, html } from '../../html/index.ts'
-import { errorSummary, page, rehearsalNotice, textField } from '../../layout/index.ts'
+import { type Html, html } from '../../html/index.ts'
+import { textField } from '../../layout/index.ts'
 import { inLanguage, roundName } from '../../rounds/index.ts'
 import { type Answer, readForm, type Rooms, type Site, type Typed, type Visit } from '../../site/index.ts'
+import { readUpload, type Upload } from '../../uploads/index.ts'
+import { choiceField, given, kindly, photoFields } from '../ideas/form.ts'
+import { MODERATORS, staffOf, staffPage } from '../staff/frame.ts'
 import { stateTag, timeline } from './news.ts'
 import { addressed, followed } from './winners.ts'
 
-const EDITORS = { staff: ['moderator', 'manager'] } as const
 const PATH = '/hallinta/seuranta'
 
-/** What a form shows again. `after` is what its writer has seen by now. */
-type FormParts = { readonly typed: Typed; readonly errors?: readonly FieldError[]; readonly meanwhile?: boolean; readonly saved?: boolean }
-
-function stateChoice(visit: Visit, typed: Typed, errors: readonly FieldError[]): Html {
-  const { staff: words, states } = visit.words.followup
-  const wrong = errors.some(({ field }) => field === 'state')
-  return html`<fieldset class="ds-fieldset choose-one" aria-describedby="state-ohje"${wrong ? html` aria-invalid="true"` : ''}>
-<legend class="ds-label">${words.stateLegend}</legend>
-<p class="hint" id="state-ohje">${words.droppedHint}</p>
-${IMPLEMENTATION_STATES.map((state, i) => html`<label><input type="radio" name="state" value="${state}"${i === 0 ? html` id="state"` : ''}${flag('checked', typed['state'] === state)}> ${states[state]}</label>`)}
-</fieldset>`
+/** What a form shows again; `after` of the new form is always what has been told by now. */
+type FormParts = {
+  readonly typed: Typed
+  readonly errors?: readonly FieldError[]
+  /** A photo was chosen: browsers forget it when a form comes back. */
+  readonly photoAgain?: boolean
+  readonly meanwhile?: boolean
+  readonly saved?: boolean
 }
 
-function form(visit: Visit, round: Round, winner: WinnerView, { typed, errors = [] }: FormParts): Html {
-  const { staff: words } = visit.words.followup
+function form(visit: Visit, round: Round, winner: WinnerView, { typed, errors = [], photoAgain }: FormParts): Html {
+  const { staff: words, states } = visit.words.followup
   const field = (name: string, label: string, more: object = {}): Html =>
     textField(visit, { name, label, value: typed[name], errors, ...more })
-  return html`<form method="post" action="${visit.href(`${PATH}/${round.slug}/${winner.number}`)}" novalidate data-once>
+  return html`<form method="post" action="${visit.href(`${PATH}/${round.slug}/${winner.number}`)}" enctype="multipart/form-data" novalidate data-once>
 <input type="hidden" name="after" value="${winner.news[0]?.seq ?? 0}">
-${stateChoice(visit, typed, errors)}
+${choiceField(visit, {
+    name: 'state', legend: words.stateLegend, hint: words.droppedHint, chosen: typed['state'], errors,
+    choices: IMPLEMENTATION_STATES.map((state) => ({ value: state, label: states[state] })),
+  })}
 ${field('happenedOn', words.day, { type: 'date' })}
 ${field('text.fi', words.textFi, { rows: 5, hint: words.textHint })}
 ${field('text.sv', words.textSv, { rows: 3, optional: true })}
 ${field('text.en', words.textEn, { rows: 3, optional: true })}
+${photoFields(visit, typed, errors, photoAgain ? words.chooseAgain : null)}
 <p class="quiet">${words.permanent} ${words.mailNote}</p>
 <p class="actions"><button class="ds-button" type="submit">${words.submit}</button></p>
 </form>`
@@ -44,56 +50,69 @@ function formPage(visit: Visit, round: Round, winner: WinnerView, parts: FormPar
   const { followup } = visit.words
   const { staff: words } = followup
   const title = words.formTitle(inLanguage(visit, winner.title))
-  const { errors = [], meanwhile, saved } = parts
-  return page(visit, {
-    title, nav: 'staff', hasErrors: errors.length > 0 || meanwhile === true,
-    main: html`${errorSummary(visit, errors)}
-${meanwhile ? html`<div class="ds-alert" data-color="warning" tabindex="-1" data-focus><p>${words.meanwhile}</p></div>` : ''}
-${saved ? html`<div class="ds-alert" data-color="success" role="status"><p>${words.saved} <a href="${visit.href(`/seuranta/${round.slug}/${winner.number}`)}">${words.toPublic}</a></p></div>` : ''}
-${rehearsalNotice(visit, round)}
-<p><a href="${visit.href(PATH)}">${words.title}</a></p>
-<h1>${title}</h1>
-<p>${roundName(visit, round)}. ${followup.state}: ${stateTag(visit, winner.state)}</p>
+  return staffPage(visit, {
+    title, round, back: [PATH, words.title], errors: parts.errors ?? [],
+    problem: parts.meanwhile ? words.meanwhile : undefined, done: parts.saved ? words.saved : undefined,
+    main: html`<h1>${title}</h1>
+<p>${roundName(visit, round)}. ${followup.state}: ${stateTag(visit, winner.state)}
+<a href="${visit.href(`/seuranta/${round.slug}/${winner.number}`)}">${words.toPublic}</a></p>
 ${form(visit, round, winner, parts)}
 ${winner.news.length === 0 ? '' : html`<h2>${words.told}</h2>${timeline(visit, winner.news)}`}`,
   })
 }
 
+type Sent = { readonly photo: NewsPhoto | null } | { readonly errors: readonly FieldError[] }
+
+/** The photo of a form, drawn anew, or what is wrong with it or with its words. */
+async function photoOf(upload: Upload, typed: Typed): Promise<Sent> {
+  if (!upload.fileChosen) return { photo: null }
+  if (upload.file === null) return { errors: [{ field: 'photo', code: 'photo_bytes' }] }
+  const alt = altSchema.safeParse(typed['alt'] ?? '')
+  if (!alt.success) return { errors: kindly(fieldErrorsOf(alt.error, '').map((error) => ({ ...error, field: 'alt' }))) }
+  const prepared = await preparePhoto(upload.file)
+  return prepared.ok ? { photo: { photo: prepared.photo, alt: alt.data } } : { errors: [{ field: 'photo', code: prepared.fault }] }
+}
+
 async function publish(rooms: Rooms, visit: Visit): Promise<Answer> {
   const { round, number } = await addressed(rooms, visit)
   const { slug } = round
-  const again = async (parts: FormParts): Promise<Html> => formPage(visit, round, await rooms.implementation.read(slug, number), parts)
-  const given = (text: string | undefined): string | undefined => (text?.trim() ? text : undefined)
-  const read = readForm(addNewsSchema, visit.request.body, (typed) => ({
+  const upload = await readUpload(visit.request, true)
+  const read = readForm(addNewsSchema, upload.body, (typed) => ({
     state: typed['state'], happenedOn: typed['happenedOn'], after: Number(typed['after']),
-    text: { fi: given(typed['text.fi']), sv: given(typed['text.sv']), en: given(typed['text.en']) },
+    text: { fi: given(typed, 'text.fi'), sv: given(typed, 'text.sv'), en: given(typed, 'text.en') },
   }))
-  if (!read.ok) return { status: 400, page: await again({ typed: read.typed, errors: read.errors }) }
+  const again = async (status: number, parts: Omit<FormParts, 'typed'>): Promise<Answer> => ({
+    status, page: formPage(visit, round, await rooms.implementation.read(slug, number), {
+      typed: read.typed, photoAgain: upload.fileChosen, ...parts,
+    }),
+  })
+  if (!read.ok) return again(400, { errors: read.errors })
+  const sent = await photoOf(upload, read.typed)
+  if ('errors' in sent) return again(400, { errors: sent.errors })
   try {
-    const outcome = await rooms.implementation.tell(present(visit.staff, 'the page is for staff'), slug, number, read.value)
-    return outcome.ok ? { redirect: visit.href(`${PATH}/${slug}/${number}?tallennettu`) }
-      : { status: 409, page: await again({ typed: read.typed, meanwhile: true }) }
+    const outcome = await rooms.implementation.tell(staffOf(visit), slug, number, read.value, sent.photo)
+    return outcome.ok ? { redirect: visit.href(`${PATH}/${slug}/${number}?tallennettu`) } : again(409, { meanwhile: true })
   } catch (error) {
-    if (!(error instanceof Fault) || error.fields.length === 0) throw error
-    return { status: 400, page: await again({ typed: read.typed, errors: error.fields }) }
+    if (error instanceof Fault && error.fields.length > 0) return again(400, { errors: error.fields })
+    throw error
   }
 }
 
 export function followupStaffPages(site: Site): void {
   const { rooms } = site
 
-  site.get(PATH, EDITORS, async (visit) => {
+  site.get(PATH, MODERATORS, async (visit) => {
     const { followup } = visit.words
     const all = await followed(rooms, true)
-    return page(visit, {
-      title: followup.staff.title, nav: 'staff',
+    return staffPage(visit, {
+      title: followup.staff.title,
       main: html`<h1>${followup.staff.title}</h1><p class="lead">${all.length === 0 ? followup.none : followup.staff.lead}</p>
 ${all.map(({ round, winners }) => html`<h2>${roundName(visit, round)}</h2><ul class="rows">${winners.map((winner) => html`
 <li><a href="${visit.href(`${PATH}/${round.slug}/${winner.number}`)}">${inLanguage(visit, winner.title)}</a> ${stateTag(visit, winner.state)}</li>`)}</ul>`)}`,
     })
   })
 
-  site.get(`${PATH}/:slug/:number`, EDITORS, async (visit) => {
+  site.get(`${PATH}/:slug/:number`, MODERATORS, async (visit) => {
     const { round, number } = await addressed(rooms, visit)
     const winner = await rooms.implementation.read(round.slug, number)
     return formPage(visit, round, winner, {
@@ -102,5 +121,5 @@ ${all.map(({ round, winners }) => html`<h2>${roundName(visit, round)}</h2><ul cl
     })
   })
 
-  site.post(`${PATH}/:slug/:number`, EDITORS, (visit) => publish(rooms, visit))
+  site.post(`${PATH}/:slug/:number`, MODERATORS, (visit) => publish(rooms, visit))
 }

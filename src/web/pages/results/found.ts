@@ -17,7 +17,7 @@ function picks(visit: Visit, { result, proposals }: Published, ballot: TallyBall
   const { yourVote: words } = visit.words.results
   if (ballot.picks.length === 0) return html`<p>${words.blank}</p>`
   const title = titlesOf(visit, proposals)
-  const known = result.rows.filter(({ number }) => ballot.picks.includes(number))
+  const known = result.rows.filter(({ number }) => ballot.picks.includes(number)).toSorted((x, y) => x.number - y.number)
   return html`<ul class="rows">${known.map((row) => html`
 <li><span><strong>${row.number}. ${title(row.number)}</strong><br>${words.pickRank(row.rank, visit.format.number(row.votes))}</span> <span>${
     outcomeTag(visit, row)}</span></li>`)}</ul>`

@@ -17,7 +17,7 @@ export async function publishedRounds(rooms: Rooms): Promise<Round[]> {
 
 function roundLinks(visit: Visit, rounds: readonly Round[], current: Round | null): Html {
   if (rounds.length === 0 || (rounds.length === 1 && rounds[0]!.id === current?.id)) return html``
-  return html`<nav class="choices" aria-label="${visit.words.results.rounds}"><ul>${rounds.map((round) => html`
+  return html`<nav class="round-links" aria-label="${visit.words.results.rounds}"><ul>${rounds.map((round) => html`
 <li><a href="${visit.href(roundPath('/tulokset', round))}"${round.id === current?.id ? html` aria-current="page"` : ''}>${roundName(visit, round)}</a></li>`)}</ul></nav>`
 }
 
