@@ -173,7 +173,8 @@ export function createModeration({ db, audit, rounds, ideas, proposalsOf }: Mode
     for (const waiting of (await store.preparedDecisions(db)).filter(({ ideaId }) => ideaIds.includes(ideaId))) {
       const outcome = await decide(staff, waiting.ideaId, waiting.decision)
       if (outcome.ok) published.push(waiting.ideaId)
-      else refused.push({ prepared: waiting, refusal: outcome.refusal })
+      // What is not prepared any more somebody else has published at the same moment.
+      else if (await store.preparedOf(db, waiting.ideaId)) refused.push({ prepared: waiting, refusal: outcome.refusal })
     }
     return { published, refused }
   }

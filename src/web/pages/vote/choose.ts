@@ -89,7 +89,7 @@ ${summaryBar(visit, round)}
 }
 
 /** One proposal with its box. The box says the same ticked or not, and the title and cost for whoever hears it alone. */
-function card(visit: Visit, proposal: Proposal, picked: boolean, isFirst: boolean): Html {
+export function card(visit: Visit, proposal: Proposal, picked: boolean, isFirst: boolean): Html {
   const { choose: words, number: numberWord } = visit.words.vote
   const { number } = proposal
   const id = isFirst ? 'picks' : `pick-${number}`
