@@ -71,6 +71,11 @@ export function createDrafts(identity: Pick<Identity, 'kept'>, clock: Clock) {
     receipts.write(reply, { slug, voter, ...receipt, at: nowSeconds() }, RECEIPT_SECONDS)
   }
 
+  /** The round whose receipt this browser keeps, whosever it is. */
+  function receiptSlug({ request }: Visit): string | null {
+    return receiptCookieSchema.safeParse(receipts.read(request)).data?.slug ?? null
+  }
+
   /** The receipt of this voter in this round; another person's on the same device is never shown. */
   function receiptOf({ request }: Visit, slug: string, voter: string | null): KeptReceipt | null {
     const { data } = receiptCookieSchema.safeParse(receipts.read(request))
@@ -101,7 +106,7 @@ export function createDrafts(identity: Pick<Identity, 'kept'>, clock: Clock) {
     orders.clear(reply)
   }
 
-  return { voterOf, read, save, drop, clear, seedOf, keepReceipt, receiptOf }
+  return { voterOf, read, save, drop, clear, seedOf, keepReceipt, receiptOf, receiptSlug }
 }
 
 /**

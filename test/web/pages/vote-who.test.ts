@@ -32,7 +32,8 @@ t.test('somebody who may not vote is told kindly why, and where they can', async
       t.match(await visitor.get(at(step)), { status: 303, location: at('') })
     }
     const castId = randomBytes(16).toString('hex')
-    t.equal((await visitor.land(await visitor.post(at('/tarkista'), { pick: '1', castId, replaces: '0' }))).status, 403)
+    const made = { pick: '1', castId, replaces: '0', voter: 'v'.repeat(43) }
+    t.equal((await visitor.post(at('/tarkista'), made)).status, 409, 'nor by a form of their own')
   }
 })
 
@@ -60,7 +61,7 @@ t.test('whoever voted on paper is told so, also when they began online', async (
   }))
   const refused = await confirm(visitor, page)
   t.equal(refused.status, 409)
-  t.match(refused.text, /Tätä ääntä ei tallennettu[\s\S]*Paperiäänesi on uurnassa/)
+  t.match(refused.text, /Tätä ääntä ei tallennettu[\s\S]*Paperilla antamasi ääni on uurnassa/)
   const told = await visitor.get(at(''))
   t.equal(text(told.root.querySelector('h1')), 'Olet äänestänyt paperilla')
   t.notMatch(told.text, /Vaihda ääni/)
@@ -106,11 +107,14 @@ t.test('forms that our pages did not make are faults, not votes', async (t) => {
   const visitor = visitorOf(world)
   await visitor.signIn(20)
   const castId = 'a'.repeat(32)
-  const forms: Fields[] = [{}, { pick: '1' }, { pick: 'x', castId, replaces: '0' }, { pick: '1', castId: 'A', replaces: '0' }]
+  const check = await visitor.land(await visitor.post(at('/valitse'), { pick: '1' }))
+  const voter = check.root.querySelector('input[name=voter]')!.getAttribute('value')!
+  const forms: Fields[] = [{}, { pick: '1' }, { pick: 'x', castId, replaces: '0', voter },
+    { pick: '1', castId: 'A', replaces: '0', voter }, { pick: '1', castId, replaces: '0', voter: 'x' }]
   for (const fields of forms) {
     t.equal((await visitor.post(at('/tarkista'), fields)).status, 400)
   }
-  const unknown = await visitor.post(at('/tarkista'), { pick: ['99'], castId, replaces: '0' })
+  const unknown = await visitor.post(at('/tarkista'), { pick: ['99'], castId, replaces: '0', voter })
   t.match(unknown, { status: 400, text: /Tällaista ehdotusta ei ole/ })
   t.equal((await visitor.get('/aanesta?kierros=ei-ole')).status, 404)
   const foreign = await world.app.inject({ method: 'POST', url: at('/tarkista'), headers: { origin: 'https://evil.example' } })

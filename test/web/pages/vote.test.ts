@@ -188,6 +188,16 @@ t.test('what is cast is what the check page showed', async (t) => {
   t.match(await world.urn.cast(actor, slug, { picks: [1, 2], castId, replaces: 0 }), { ok: true, value: { again: true } })
 })
 
+t.test('a page that somebody left open casts nothing in the name of the next person', async (t) => {
+  const { visitor, page } = await atCheck('1')
+  const before = await ballots()
+  await visitor.signIn(++line)
+  const refused = await confirm(visitor, page)
+  t.match(refused, { status: 409, text: /Tätä ääntä ei tallennettu[\s\S]*tunnistautunut välillä joku muu/ })
+  t.equal(await ballots(), before)
+  t.same(ticked(await visitor.land(await visitor.get(at('')))), [], 'and shows them nothing')
+})
+
 t.test('whoever has voted is told so, and may replace the vote', async (t) => {
   const { visitor, page } = await atCheck('1')
   await confirm(visitor, page)

@@ -8,10 +8,14 @@ import { inLanguage } from '../../rounds/index.ts'
 import { type Answer, readForm, valuesOf, type Visit } from '../../site/index.ts'
 import { newCastId, pictureOf } from '../../unsaved/index.ts'
 import { choosePage } from './choose.ts'
-import { atTime, urnSentence, votePage } from './parts.ts'
+import { atTime, signOutForm, urnSentence, votePage } from './parts.ts'
 import { faultIn, mayCast, saveDraft, settled, type Standing, stepHref, type VotePages } from './standing.ts'
 
-const formSchema = z.strictObject({ picks: picksSchema, castId: castIdSchema, replaces: replacesSchema })
+/** `voter` is the tag of whoever the page was shown to: somebody else may have signed in on the device since. */
+const formSchema = z.strictObject({
+  picks: picksSchema, castId: castIdSchema, replaces: replacesSchema, voter: z.string().regex(/^[\w-]{43}$/),
+})
+type Form = Vote & { readonly voter: string }
 
 /** Step three: what will be cast, said plainly not to be saved yet, in one form that holds all that it casts. */
 export async function check(pages: VotePages, visit: Visit): Promise<Answer> {
@@ -26,16 +30,17 @@ export async function check(pages: VotePages, visit: Visit): Promise<Answer> {
   if (draft === null || faultIn(standing, draft.picks) !== null) return { redirect: stepHref(visit, '/valitse', round) }
   // From here on the vote may be in the urn, so the draft says whose it is: nobody else goes on with it.
   if (draft.voter === null) pages.drafts.save(visit, { slug: round.slug, ballot: draft.ballot, castId: draft.castId, voter })
-  return checkPage(visit, standing, { picks: draft.picks, castId: draft.castId, replaces: standing.ballot?.revision ?? 0 })
+  return checkPage(visit, standing, { picks: draft.picks, castId: draft.castId, replaces: standing.ballot?.revision ?? 0, voter: present(voter, 'who may cast has a right') })
 }
 
-function hidden(vote: Vote): Html {
+function hidden(vote: Form): Html {
   return html`${vote.picks.map((pick) => html`<input type="hidden" name="pick" value="${pick}">`)}
 <input type="hidden" name="castId" value="${vote.castId}">
-<input type="hidden" name="replaces" value="${vote.replaces}">`
+<input type="hidden" name="replaces" value="${vote.replaces}">
+<input type="hidden" name="voter" value="${vote.voter}">`
 }
 
-function castForm(visit: Visit, standing: Standing, vote: Vote, label: string): Html {
+function castForm(visit: Visit, standing: Standing, vote: Form, label: string): Html {
   const { check: words, choose } = visit.words.vote
   return html`<form method="post" action="${stepHref(visit, '/tarkista', standing.round)}" data-once data-cast>
 ${hidden(vote)}
@@ -60,7 +65,7 @@ function pickedList(visit: Visit, { proposals }: Standing, picks: readonly numbe
 <li><span>${words.sum}</span> <strong class="sum">${visit.format.cost(sum)}</strong></li></ul>`
 }
 
-export function checkPage(visit: Visit, standing: Standing, vote: Vote): Html {
+export function checkPage(visit: Visit, standing: Standing, vote: Form): Html {
   const { check: words, ...all } = visit.words.vote
   const { round, ballot } = standing
   const left = round.picksMax - vote.picks.length
@@ -80,6 +85,7 @@ ${castForm(visit, standing, vote, words.submit)}`,
 export async function takeVote(pages: VotePages, visit: Visit): Promise<Answer> {
   const form = readForm(formSchema, visit.request.body, (typed) => ({
     picks: valuesOf(visit.request.body, 'pick').map(Number), castId: typed.castId, replaces: Number(typed.replaces),
+    voter: typed.voter,
   }))
   // Nobody types these fields: what does not fit was not made by our page.
   if (!form.ok) throw new Fault('invalid_request', form.errors)
@@ -98,19 +104,22 @@ export async function takeVote(pages: VotePages, visit: Visit): Promise<Answer> 
   }
 }
 
-async function castIn(pages: VotePages, visit: Visit, standing: Standing, vote: Vote): Promise<Answer> {
+async function castIn(pages: VotePages, visit: Visit, standing: Standing, vote: Form): Promise<Answer> {
   const { round, voter, numbers, right } = standing
   const ballot = pictureOf(vote.picks, numbers)
   if (visit.resident === null || right === 'sign_in_again') {
     // Signing in may have run out after an answer was lost, so the cast id and whose it is are kept as they were.
     const held = pages.drafts.read(visit)
-    if (held?.castId !== vote.castId) pages.drafts.save(visit, { slug: round.slug, ballot, castId: vote.castId, voter })
+    if (held?.castId !== vote.castId) pages.drafts.save(visit, { slug: round.slug, ballot, castId: vote.castId, voter: vote.voter })
     return { redirect: stepHref(visit, '', round) }
   }
+  // Nobody's picks are cast in another person's name because a page was left open.
+  if (voter !== vote.voter) return { page: otherVoterPage(visit, standing), status: 409 }
   try {
-    const cast = await pages.rooms.urn.cast(visit.resident, round.slug, vote)
+    const { voter: _, ...picked } = vote
+    const cast = await pages.rooms.urn.cast(visit.resident, round.slug, picked)
     if (cast.ok) {
-      pages.drafts.keepReceipt(visit, round.slug, present(voter, 'who cast has a right'), cast.value)
+      pages.drafts.keepReceipt(visit, round.slug, voter, cast.value)
       pages.drafts.clear(visit)
       return { redirect: stepHref(visit, '/valmis', round) }
     }
@@ -126,7 +135,7 @@ async function castIn(pages: VotePages, visit: Visit, standing: Standing, vote: 
 
 /** Said plainly: this one was not saved, what is in the urn instead, and what can be done. */
 async function refusedAnswer(
-  pages: VotePages, visit: Visit, before: Standing, vote: Vote, code: string,
+  pages: VotePages, visit: Visit, before: Standing, vote: Form, code: string,
 ): Promise<Answer> {
   // What the urn holds is asked again: it is the reason.
   const now = await pages.standingOf(visit) ?? before
@@ -145,7 +154,7 @@ async function refusedAnswer(
   return { page: notTakenPage(visit, now, code), status: 409 }
 }
 
-function changedPage(visit: Visit, standing: Standing, vote: Vote): Html {
+function changedPage(visit: Visit, standing: Standing, vote: Form): Html {
   const { refused: words } = visit.words.vote
   const { round, ballot } = standing
   return votePage(visit, round, {
@@ -177,7 +186,18 @@ ${standing.voter ? html`<div class="ds-alert" data-color="info"><p><strong>${urn
   })
 }
 
-function stoppedPage(visit: Visit, standing: Standing, vote: Vote): Html {
+function otherVoterPage(visit: Visit, { round }: Standing): Html {
+  const { refused: words } = visit.words.vote
+  return votePage(visit, round, {
+    title: words.changedHeading,
+    main: html`<h1>${words.changedHeading}</h1>
+<p class="lead">${words.otherVoter}</p>
+<p class="actions"><a class="ds-button" href="${stepHref(visit, '', round)}">${visit.words.common.continue}</a></p>
+${signOutForm(visit, 'plain')}`,
+  })
+}
+
+function stoppedPage(visit: Visit, standing: Standing, vote: Form): Html {
   const { refused: words, unknown } = visit.words.vote
   return votePage(visit, standing.round, {
     title: words.stopped,
@@ -190,7 +210,7 @@ ${castForm(visit, standing, vote, unknown.submit)}`,
 }
 
 /** The very same form once more. Without a database even the round is not known; the address still names it. */
-function unknownPage(visit: Visit, standing: Standing | null, vote: Vote): Html {
+function unknownPage(visit: Visit, standing: Standing | null, vote: Form): Html {
   const { unknown: words } = visit.words.vote
   return votePage(visit, standing?.round ?? null, {
     title: words.heading,

@@ -6,7 +6,7 @@ import { inLanguage } from '../../rounds/index.ts'
 import { type Answer, valuesOf, type Visit } from '../../site/index.ts'
 import { drawnOrder, newCastId } from '../../unsaved/index.ts'
 import { votePage } from './parts.ts'
-import { faultIn, mayCast, saveDraft, type Standing, stepHref, type VotePages } from './standing.ts'
+import { faultIn, mayCast, saveDraft, settled, type Standing, stepHref, type VotePages } from './standing.ts'
 
 /** Whoever has not signed in may choose first; whoever may not vote is told so on the first page. */
 function mayChoose(standing: Standing): boolean {
@@ -18,6 +18,8 @@ function mayChoose(standing: Standing): boolean {
 export async function choose(pages: VotePages, visit: Visit): Promise<Answer> {
   const standing = await pages.standingOf(visit)
   if (standing === null) return { redirect: visit.href('/aanesta') }
+  const receipt = await settled(pages, visit, standing)
+  if (receipt !== null) return receipt
   if (!mayChoose(standing)) return { redirect: stepHref(visit, '', standing.round) }
   const picks = standing.draft?.picks ?? []
   return choosePage(pages, visit, standing, picks, picks.length > standing.round.picksMax ? errorsOf(standing, picks) : [])
@@ -42,11 +44,8 @@ export async function takeChoice(pages: VotePages, visit: Visit): Promise<Answer
   const standing = await pages.standingOf(visit)
   if (standing === null) return { redirect: visit.href('/aanesta') }
   const { body } = visit.request
+  if (!mayChoose(standing)) return { redirect: stepHref(visit, '', standing.round) }
   const added = numbersIn(body, 'lisaa', standing.numbers)
-  const isMine = !standing.draftLocked || added.length === 0
-  if (standing.phase !== 'voting' || !mayChoose({ ...standing, draftLocked: !isMine })) {
-    return { redirect: stepHref(visit, '', standing.round) }
-  }
   if (added.length > 0) {
     saveDraft(pages, visit, standing, [...new Set([...standing.draft?.picks ?? [], ...added])], newCastId)
     return { redirect: stepHref(visit, '/valitse', standing.round) }

@@ -8,6 +8,10 @@ import { mayCast, type Standing, stepHref, type VotePages } from './standing.ts'
 
 /** Step four, from the receipt that the browser keeps sealed for a while: it can be loaded again and casts nothing. */
 export async function done(pages: VotePages, visit: Visit): Promise<Answer> {
+  const kept = pages.drafts.receiptSlug(visit)
+  if ((visit.request.query as { kierros?: unknown }).kierros === undefined && kept !== null) {
+    return { redirect: stepHref(visit, '/valmis', { slug: kept }) }
+  }
   const standing = await pages.standingOf(visit)
   if (standing === null) return { redirect: visit.href('/aanesta') }
   const receipt = pages.drafts.receiptOf(visit, standing.round.slug, standing.voter)

@@ -12,7 +12,7 @@ const mayNot: Record<EligibilityRefusal, { heading: string; text: (age: number, 
   too_young: {
     heading: 'Et voi vielä äänestää',
     text: (age, day) => `Tässä äänestyksessä voivat äänestää ne, jotka ovat täyttäneet ${age} vuotta viimeistään ${day}. `
-      + 'Ideoita saat lähettää jo nyt: niihin ei ole ikärajaa. Tervetuloa äänestämään, kun täytät vuosia!',
+      + 'Ideoita saat lähettää jo nyt: niihin ei ole ikärajaa. Tervetuloa äänestämään sitten, kun ikää on tarpeeksi!',
   },
   not_resident: {
     heading: 'Et voi äänestää verkossa',
@@ -92,7 +92,7 @@ export const vote = {
     heading: 'Olet äänestänyt',
     onPaperHeading: 'Olet äänestänyt paperilla',
     inUrn: (day: string, revision: number): string => `Äänesi on uurnassa ${day} alkaen, versio ${revision}.`,
-    onPaper: (day: string): string => `Paperiäänesi on uurnassa ${day} alkaen. Siksi et voi äänestää verkossa.`,
+    onPaper: (day: string): string => `Paperilla antamasi ääni on uurnassa ${day} alkaen. Siksi et voi äänestää verkossa.`,
     notInUrn: 'Uurnassa ei ole sinulta ääntä.',
     mayReplace: (weekday: string, time: string): string =>
       `Voit vaihtaa äänesi, kunnes äänestys päättyy ${weekday} klo ${time}. Uusi ääni korvaa edellisen kokonaan.`,
@@ -127,7 +127,7 @@ export const vote = {
     sum: 'Yhteensä',
     change: 'Muuta valintoja',
     more: (left: number): string => left === 1
-      ? 'Voit valita vielä yhden ehdotuksen. Ei ole pakko.' : `Voit valita vielä ${left} ehdotusta. Ei ole pakko.`,
+      ? 'Voit valita vielä yhden ehdotuksen, mutta ei ole pakko.' : `Voit valita vielä ${left} ehdotusta, mutta ei ole pakko.`,
     replacing: (day: string, revision: number): string =>
       `Uurnassa on jo äänesi (${day} alkaen, versio ${revision}). Kun vahvistat, tämä ääni korvaa sen.`,
     canReplace: 'Voit vaihtaa äänesi vielä vahvistamisen jälkeen, kunnes äänestys päättyy.',
@@ -150,6 +150,7 @@ export const vote = {
     choose: 'Haluatko korvata uurnassa olevan äänen näillä valinnoilla?',
     replace: 'Tarkista ja korvaa ääni',
     keep: 'Pidä uurnassa oleva ääni',
+    otherVoter: 'Tällä laitteella on tunnistautunut välillä joku muu, eikä kenenkään valintoja tallenneta toisen nimissä.',
     stopped: 'Äänestys on keskeytynyt vian vuoksi',
     stoppedText: 'Tätä ääntä ei tallennettu. Valintasi ovat tallessa tässä selaimessa. Yritä hetken kuluttua uudelleen.',
   },

@@ -118,7 +118,7 @@ export const vote: typeof finnish = {
     list: 'Dina val',
     sum: 'Sammanlagt',
     change: 'Ändra valen',
-    more: (left) => (left === 1 ? 'Du kan välja ett förslag till. Du måste inte.' : `Du kan välja ${left} förslag till. Du måste inte.`),
+    more: (left) => (left === 1 ? 'Du kan välja ett förslag till, men du måste inte.' : `Du kan välja ${left} förslag till, men du måste inte.`),
     replacing: (day, revision) =>
       `Din röst finns redan i urnan (sedan ${day}, version ${revision}). När du bekräftar ersätter den här rösten den.`,
     canReplace: 'Du kan byta din röst även efter att du har bekräftat den, tills omröstningen avslutas.',
@@ -141,6 +141,7 @@ export const vote: typeof finnish = {
     choose: 'Vill du ersätta rösten i urnan med de här valen?',
     replace: 'Kontrollera och ersätt rösten',
     keep: 'Behåll rösten i urnan',
+    otherVoter: 'Någon annan har identifierat sig på den här enheten, och ingens val sparas i en annan persons namn.',
     stopped: 'Omröstningen har avbrutits på grund av ett fel',
     stoppedText: 'Den här rösten sparades inte. Dina val finns kvar i den här webbläsaren. Försök på nytt om en stund.',
   },
