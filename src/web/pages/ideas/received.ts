@@ -7,6 +7,7 @@ import { errorSummary, page, rehearsalNotice, textField } from '../../layout/ind
 import { roundName, roundOf, roundPath } from '../../rounds/index.ts'
 import { type Answer, readForm, type Site, type Typed, type Visit } from '../../site/index.ts'
 import { fill, wordsOf } from '../../words/index.ts'
+import { mayModerate, staffPage } from '../staff/frame.ts'
 import { choiceField, given, ideaFields, kindly } from './form.ts'
 
 const PATH = '/hallinta/ideat/uusi'
@@ -14,13 +15,29 @@ const DESK = { staff: ['moderator', 'clerk', 'manager'] } as const
 
 type Parts = { readonly typed: Typed; readonly errors?: readonly FieldError[]; readonly problem?: string; readonly entered?: number | undefined }
 
+type Framed = { readonly main: Html; readonly round?: Round; readonly errors?: readonly FieldError[]; readonly problem?: string | undefined }
+
+/** Moderators enter papers in the office, clerks at the desk: each finds the way back to their own work. */
+function framed(visit: Visit, { main, round, errors = [], problem }: Framed): Html {
+  const { title } = visit.words.ideas.received
+  if (mayModerate(visit)) {
+    const back = round ? roundPath('/hallinta/jono', round) : '/hallinta/jono'
+    return staffPage(visit, { title, main, round, errors, problem, back: [back, visit.words.staff.menu.queue] })
+  }
+  return page(visit, {
+    title, nav: 'desk', hasErrors: errors.length > 0 || problem !== undefined,
+    main: html`<p class="back"><a href="${visit.href('/piste')}">${visit.words.common.nav.desk}</a></p>
+${round ? rehearsalNotice(visit, round) : ''}${errorSummary(visit, errors)}
+${problem ? html`<div class="ds-alert" data-color="danger" role="alert"><p>${problem}</p></div>` : ''}
+${main}`,
+  })
+}
+
 function formPage(visit: Visit, round: Round, { typed, errors = [], problem, entered }: Parts): Html {
   const { received } = visit.words.ideas
-  return page(visit, {
-    title: received.title, nav: 'staff', hasErrors: errors.length > 0 || problem !== undefined,
-    main: html`${errorSummary(visit, errors)}${rehearsalNotice(visit, round)}
-${problem ? html`<div class="ds-alert" data-color="danger" role="alert"><p>${problem}</p></div>` : ''}
-${entered === undefined ? '' : html`<div class="ds-alert" data-color="success" role="status"><p><strong>${received.done(entered)}</strong> ${
+  return framed(visit, {
+    round, errors, problem,
+    main: html`${entered === undefined ? '' : html`<div class="ds-alert" data-color="success" role="status"><p><strong>${received.done(entered)}</strong> ${
     received.doneText} <a href="${visit.href(`/ideat/${entered}`)}">${received.see}</a></p></div>`}
 <h1>${received.title}</h1>
 <p class="lead">${received.lead}</p><p>${received.round}: <strong>${roundName(visit, round)}</strong></p>
@@ -58,7 +75,7 @@ export function receivedPages(site: Site): void {
 
   function closedPage(visit: Visit): Html {
     const { received } = visit.words.ideas
-    return page(visit, { title: received.title, nav: 'staff', main: html`<h1>${received.title}</h1><p>${received.closed}</p>` })
+    return framed(visit, { main: html`<h1>${received.title}</h1><p>${received.closed}</p>` })
   }
 
   site.get(PATH, DESK, async (visit) => {
