@@ -9,6 +9,9 @@ if (again) {
 }
 if (document.querySelector('[data-slip]')) addEventListener('load', () => print())
 
+// What is hidden on paper loses the focus: it goes back to where the next code is typed.
+addEventListener('afterprint', () => document.querySelector('[autofocus]')?.focus())
+
 // A form is sent in the background first: when no answer comes, what was typed is still on the screen. What the service
 // says other than "go on" is asked for once more by the browser itself, for the same form gets the same answer.
 for (const form of document.querySelectorAll('form[data-next]')) {
