@@ -5,6 +5,7 @@ import type { Round } from '../../../rounds/index.ts'
 import { type Html, html } from '../../html/index.ts'
 import { roundName } from '../../rounds/index.ts'
 import type { Rooms, Site, Typed, Visit } from '../../site/index.ts'
+import { photo } from '../ideas/parts.ts'
 import { decisionForm, SLUGS } from './decision-form.ts'
 import { MODERATORS, momentOf, numberIn, queryOf, staffOf, staffPage } from './frame.ts'
 import { stateTag, themeName, waitedTag } from './idea-words.ts'
@@ -125,6 +126,8 @@ export function ideaPage(rooms: Rooms, visit: Visit, parts: IdeaPageParts): Html
 <span class="tag">${queue.number(idea.id)}</span>${idea.textHidden ? html` <span class="tag" data-color="danger">${words.hidden}</span>` : ''}</p>
 <div class="two"><div>
 <div class="paper" lang="${idea.language}">${idea.body}</div>
+${idea.photo ? html`<figure class="idea-figure">${photo(idea.photo, { size: 'large', alt: idea.photo.alt, eager: true })}
+<figcaption class="quiet">${words.alt} <span lang="${idea.language}">${idea.photo.alt}</span></figcaption></figure>` : ''}
 ${facts(visit, parts)}
 ${history(visit, parts)}
 </div><div>

@@ -65,6 +65,7 @@ export const staff: typeof finnish = {
     contact: 'E-mail', noContact: 'no address', sent: 'Sent', language: 'Language', proposal: 'Proposal',
     proposalNumber: (n) => `Proposal ${n}`,
     mergedInto: 'Merged into', merged: 'Merged into this one', hidden: 'Text hidden',
+    alt: 'What the photo shows:',
     history: 'What has happened to the idea', submitted: 'The idea was sent',
     acts: {
       submit: 'The idea was sent', accept: 'Accepted', refuse: 'Refused', ask: 'The author was asked', merge: 'Merged into another idea',

@@ -63,6 +63,7 @@ export const staff = {
     contact: 'Sähköposti', noContact: 'ei osoitetta', sent: 'Lähetetty', language: 'Kieli', proposal: 'Äänestysehdotus',
     proposalNumber: (n: number): string => `Ehdotus ${n}`,
     mergedInto: 'Yhdistetty ideaan', merged: 'Tähän on yhdistetty', hidden: 'Teksti piilotettu',
+    alt: 'Kuvan kuvaus:',
     history: 'Mitä idealle on tapahtunut', submitted: 'Idea lähetettiin',
     acts: {
       submit: 'Idea lähetettiin', accept: 'Hyväksyttiin', refuse: 'Hylättiin', ask: 'Kysyttiin lähettäjältä', merge: 'Yhdistettiin toiseen ideaan',

@@ -65,6 +65,7 @@ export const staff: typeof finnish = {
     contact: 'E-post', noContact: 'ingen adress', sent: 'Skickad', language: 'Språk', proposal: 'Röstningsförslag',
     proposalNumber: (n) => `Förslag ${n}`,
     mergedInto: 'Sammanslagen med', merged: 'Hit har sammanslagits', hidden: 'Texten är dold',
+    alt: 'Bildens beskrivning:',
     history: 'Vad som har hänt med idén', submitted: 'Idén skickades',
     acts: {
       submit: 'Idén skickades', accept: 'Godkändes', refuse: 'Avslogs', ask: 'En fråga ställdes', merge: 'Slogs samman med en annan idé',
