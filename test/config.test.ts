@@ -74,6 +74,14 @@ t.test('a provider is described wholly or not at all', async (t) => {
     ['STAFF_OIDC_CLIENT_ID, STAFF_OIDC_CLIENT_SECRET: needed beside the others'])
 })
 
+t.test('mail has a server with a sender, or none', async (t) => {
+  t.same(faultsOf({ MAIL_URL: 'http://mail', MAIL_FROM: 'nobody' }).length, 2)
+  t.same(faultsOf({ ...PRODUCTION, MAIL_URL: 'smtp://mail' }), ['MAIL_FROM: needed beside MAIL_URL'])
+  t.match(readConfig({ ...PRODUCTION, MAIL_URL: 'smtps://osbu:secret@mail:465', MAIL_FROM: 'Osbu <osbu@heinola.fi>' }),
+    { mailUrl: 'smtps://osbu:secret@mail:465', mailFrom: 'Osbu <osbu@heinola.fi>' })
+  t.notMatch(faultsOf({ MAIL_URL: 'http://osbu:secret@mail' }).join(), /secret/)
+})
+
 t.test('an empty variable is one that is not set', async (t) => {
   const empty = Object.fromEntries(Object.keys(PRODUCTION).map((name) => [name, '']))
   t.same(readConfig(empty), readConfig({}))

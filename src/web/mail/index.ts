@@ -31,7 +31,7 @@ function contentOf(language: Language, mail: IdeaMail): Content {
     case 'received': return { told: words.received(title), path: idea }
     case 'accepted': return { told: words.accepted(title, mail.reason), path: idea }
     case 'refused': return { told: words.refused(title, mail.reason), path: idea }
-    case 'asked': return { told: words.asked(title, mail.question), path: '/omat-ideat' }
+    case 'asked': return { told: words.asked(title, mail.question), path: `/omat-ideat/${mail.ideaId}/vastaa` }
     case 'merged': return { told: words.merged(title, mail.into?.title ?? null, mail.reason), path: idea }
     case 'proposed': {
       const opens = new Date(mail.votingOpenAt)
