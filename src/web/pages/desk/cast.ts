@@ -1,7 +1,7 @@
+import { LANGUAGES } from '../../../platform/http/index.ts'
 import { type Html, html } from '../../html/index.ts'
 import { inLanguage, roundName, roundPath } from '../../rounds/index.ts'
-import type { Site, Visit } from '../../site/index.ts'
-import { LANGUAGES } from '../../../platform/http/index.ts'
+import { addressOf, type Site, type Visit } from '../../site/index.ts'
 import { wordsOf } from '../../words/index.ts'
 import { deskPage, type Place, refusedPage } from './frame.ts'
 import { placeOf } from './place.ts'
@@ -29,17 +29,14 @@ function checkPage(visit: Visit, place: Place, form: DeskForm, lines: readonly L
 
 /** The slip for the voter: on paper alone, in three languages, for nobody asks a voter at the desk for theirs. */
 function slip(visit: Visit, place: Place, { tracker, castOn }: Slip): Html {
-  const address = `${visit.request.host}${'/tulokset/tarkista'}`
+  const all = LANGUAGES.map((language) => ({ language, ...wordsOf(language) }))
   return html`<section class="desk-slip" data-slip>
-${LANGUAGES.map((language) => {
-    const { slip: words } = wordsOf(language).desk
-    return html`<div lang="${language}"><h2>${words.title}</h2>
-${language === 'fi' ? html`<p>${roundName(visit, place.round)}, ${place.station.name}, ${visit.format.calendarDay(castOn)}</p>` : ''}
-<p>${words.code}${language === 'fi' ? html` <strong class="desk-slip-code">${tracker.replace(/.{4}(?=.)/g, '$& ')}</strong>` : ''}</p>
-<p>${words.how(address)}</p><p>${words.secret}</p></div>`
-  })}
-${place.round.kind === 'rehearsal' ? LANGUAGES.map((language) => html`<p lang="${language}"><strong>${wordsOf(language).common.rehearsal}.</strong> ${
-    wordsOf(language).common.rehearsalNotice}</p>`) : ''}
+<p>${roundName(visit, place.round)}, ${place.station.name}, ${visit.format.calendarDay(castOn)}</p>
+<p>${all.map(({ language, desk }, i) => html`${i > 0 ? ' · ' : ''}<span lang="${language}">${desk.slip.code}</span>`)}
+<strong class="desk-slip-code">${tracker.replace(/.{4}(?=.)/g, '$& ')}</strong></p>
+${all.map(({ language, desk, common }) => html`<div lang="${language}"><h2>${desk.slip.title}</h2>
+<p>${desk.slip.how(visit.request.host + addressOf(language, '/tulokset/tarkista'))}</p><p>${desk.slip.secret}</p>
+${place.round.kind === 'rehearsal' ? html`<p><strong>${common.rehearsal}.</strong> ${common.rehearsalNotice}</p>` : ''}</div>`)}
 </section>`
 }
 
