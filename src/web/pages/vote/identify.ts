@@ -86,7 +86,7 @@ ${kept ? html`<form method="post" action="${stepHref(visit, '/poistu', round)}">
 <p>${words.secret} <a href="${visit.href('/tietoa')}">${words.more}</a></p>
 <h2>${words.who}</h2>
 <p>${words.whoText(round.votingAge, visit.format.calendarDay(round.ageCutoff))}</p>
-${stations.length > 0 ? html`<h2>${words.paper}</h2><p>${words.paperText}</p>${stationList(visit, stations)}` : ''}`,
+${stations.length > 0 ? html`<h2>${words.paper}</h2><p>${words.paperText}</p>${stationList(visit, stations, 3)}` : ''}`,
   })
 }
 
@@ -99,7 +99,7 @@ function mayNotPage(visit: Visit, round: Round, refusal: EligibilityRefusal, sta
     title: heading,
     main: html`<p class="steps">${roundName(visit, round)}</p><h1>${heading}</h1>
 <p class="lead">${text(round.votingAge, visit.format.calendarDay(round.ageCutoff))}</p>
-${young ? '' : stationList(visit, stations)}
+${young ? '' : stationList(visit, stations, 2)}
 <p class="actions">${young ? html`<a class="ds-button" href="${visit.href('/ideat/uusi')}">${sendIdea}</a>` : ''}
 <a class="ds-button" data-variant="secondary" href="${visit.href(roundPath('/ehdotukset', round))}">${toProposals}</a></p>
 ${signOutForm(visit, 'plain')}`,

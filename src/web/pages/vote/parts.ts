@@ -14,9 +14,10 @@ export function votePage(visit: Visit, round: Pick<Round, 'kind'> | null, parts:
 }
 
 /** Where people can vote on paper, with addresses. */
-export function stationList(visit: Visit, stations: readonly Station[]): Html {
+export function stationList(visit: Visit, stations: readonly Station[], level: 2 | 3): Html {
   if (stations.length === 0) return html``
-  return html`<h3>${visit.words.vote.stations}</h3>
+  const { stations: heading } = visit.words.vote
+  return html`${level === 2 ? html`<h2>${heading}</h2>` : html`<h3>${heading}</h3>`}
 <ul class="rows stations">${stations.map(({ name, address }) => html`
 <li><strong>${name}</strong> <span>${address}</span></li>`)}</ul>`
 }
