@@ -79,7 +79,7 @@ export function logPages(site: Site): void {
     return staffPage(visit, {
       title: log.title,
       main: html`<h1>${log.title}</h1><p class="lead">${log.lead}</p>${verdict(visit, verified)}
-<form class="filters" method="get" action="${visit.href('/hallinta/loki')}" role="search" aria-label="${log.filter}">
+<form class="chain-filters" method="get" action="${visit.href('/hallinta/loki')}" role="search" aria-label="${log.filter}">
 ${select('laji', log.kind, log.all, asked.laji, Object.keys(EVENTS).map((kind) => [kind, kindWords(visit, kind)] as const)
     .toSorted((a, b) => a[1].localeCompare(b[1], visit.language)))}
 ${select('tekija', log.actor, log.all, asked.tekija, actors.map(({ id, name }) => [id, name] as const))}
