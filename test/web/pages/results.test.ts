@@ -22,20 +22,20 @@ function visitor(world: World) {
 const text = (fi: string) => ({ fi })
 
 /** A round of the past: a tie that mattered, a lot to break it, and nobody knows how many voted. */
-async function importPast(world: World): Promise<void> {
+async function importPast(world: World, slug = 'osbu-1999', countingRule: 'greedy' | 'greedy-no-skip' = 'greedy'): Promise<void> {
   const times = roundRequest()
   const at = (iso: string | undefined): Date => new Date(Date.parse(iso!) - 365 * 24 * 60 * 60 * 1000)
   const tracker = (i: number): string => String(i).padStart(16, '0')
   must(await world.tally.importPast(MANAGER, {
     round: {
-      ...times, slug: 'osbu-1999', name: text('Osbu 1999'), tieRule: 'lot', envelopeCents: 1_000_000,
+      ...times, slug, name: text('Osbu 1999'), tieRule: 'lot', countingRule, envelopeCents: 1_000_000,
       ideasOpenAt: at(times.ideasOpenAt), ideasCloseAt: at(times.ideasCloseAt), votingOpenAt: at(times.votingOpenAt),
       votingCloseAt: at(times.votingCloseAt), paperUntil: at(times.paperUntil),
     },
     proposals: [[1, 800_000], [2, 900_000], [3, 300_000]].map(([number, cost]) => ({
       number: number!, title: text(`Vanha ${number}`), summary: text('x'), costMinCents: cost!, costMaxCents: cost!, costIsExample: true,
     })),
-    ballots: [[1, 2], [1, 2], [3]].map((picks, i) => ({ tracker: tracker(i + 1), picks })),
+    ballots: [[1, 2], [1, 2], [3], [3, 3]].map((picks, i) => ({ tracker: tracker(i + 1), picks })),
     source: { voters: null, note: text('Tuotu vanhasta taulukosta.') },
   }))
 }
@@ -121,6 +121,22 @@ t.test('the result', async (t) => {
     const page = await get('/tulokset?kierros=osbu-1999')
     t.match(page.main, /Tasatilanteet 2 ääntä sai kukin: Vanha \d, Vanha \d\. Tasatilanne vaikutti siihen, mikä toteutetaan\. Järjestyksen ratkaisi arpa\./)
     t.equal(page.dom.querySelectorAll('.result').filter((row) => /Yhtä monta ääntä kuin/.test(row.text)).length, 2)
+  })
+
+  await t.test('ballots that gave no votes are named with their reason', async (t) => {
+    t.match((await get('/tulokset?kierros=osbu-1999')).main, /Yksi lippu hylättiin: 0000000000000004: sama ehdotus kahdesti/)
+    const { id } = await world.rounds.bySlug(slug)
+    const sealed = Buffer.alloc(32, 7)
+    await world.db.insertInto('unopenable').values({ round_id: id, sealed_sha256: sealed, reason: 'not_a_sealed_ballot' as never }).execute()
+    t.match((await get(`/tulokset?kierros=${slug}`)).main, new RegExp(`Yksi lippu ei avautunut: ${sealed.toString('hex')}`))
+  })
+
+  await t.test('where the list stops at the first that does not fit, the rest say so', async (t) => {
+    await importPast(world, 'osbu-1998', 'greedy-no-skip')
+    const page = await get('/tulokset?kierros=osbu-1998')
+    t.match(page.main, /Lista päättyi ehdotukseen Vanha \d, joka ei mahtunut\./)
+    t.match(page.main, /Jos raha ei riitä, lista päättyy siihen\./)
+    t.same(faultsOf(page), [])
   })
 
   await t.test('before publication nothing of the count is told, only when it will be', async (t) => {

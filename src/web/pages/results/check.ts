@@ -1,4 +1,4 @@
-import { type FieldError, normaliseCrockford } from '../../../kernel/index.ts'
+import { Fault, type FieldError, normaliseCrockford } from '../../../kernel/index.ts'
 import type { Round } from '../../../rounds/index.ts'
 import { type Html, html } from '../../html/index.ts'
 import { errorSummary, page, rehearsalNotice, textField } from '../../layout/index.ts'
@@ -24,11 +24,17 @@ async function checkable(rooms: Rooms, visit: Visit): Promise<Round | null> {
   return at('counting') ?? at('voting') ?? own.find(({ publishedAt }) => publishedAt !== null) ?? null
 }
 
+/** Between the end of voting and the list there are some seconds. */
+function nullWhenMissing(error: unknown): null {
+  if (error instanceof Fault && error.code === 'not_found') return null
+  throw error
+}
+
 async function stateOf(rooms: Rooms, round: Round): Promise<State> {
   const phase = rooms.rounds.phase(round)
   const mayHaveList = round.kind !== 'imported' && ['counting', 'result', 'archived'].includes(phase)
-  const text = mayHaveList ? await rooms.urn.urnList(round.slug).then((list) => list.text, () => null) : null
-  return { round, urnList: text === null ? null : text.split('\n').slice(0, -1) }
+  const list = mayHaveList ? await rooms.urn.urnList(round.slug).catch(nullWhenMissing) : null
+  return { round, urnList: list === null ? null : list.text.split('\n').slice(0, -1) }
 }
 
 type Again = { readonly errors?: readonly FieldError[]; readonly typed?: Readonly<Record<string, string>>; readonly notice?: Html }
