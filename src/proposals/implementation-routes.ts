@@ -9,7 +9,9 @@ import { proposalParams } from './schema.ts'
 
 const photoParams = newsParams.extend({ file: z.enum(PHOTO_FILES) })
 
-export function implementationRoutes(api: Api, { implementation, auth }: { implementation: Implementation; auth: Auth }): void {
+export function implementationRoutes(
+  api: Api, { implementation, auth }: { implementation: Implementation; auth: Auth },
+): void {
   const tags = ['after the result']
 
   api.get('/api/rounds/:slug/implementation', {
@@ -40,8 +42,10 @@ export function implementationRoutes(api: Api, { implementation, auth }: { imple
     const { slug, number, seq, file } = request.params
     const { bytes, sha256, name } = await implementation.photoFile(slug, number, seq, file)
     const etag = `"${sha256.toString('base64url')}"`
-    reply.header('etag', etag).header('cache-control', 'public, max-age=86400').header('x-content-type-options', 'nosniff')
+    reply.header('etag', etag).header('cache-control', 'public, max-age=86400')
+      .header('x-content-type-options', 'nosniff')
     if (request.headers['if-none-match']?.includes(etag)) return reply.code(304).send(null)
-    return reply.type(name.endsWith('webp') ? 'image/webp' : 'image/jpeg').serializer((sent: Buffer) => sent as never).send(bytes)
+    return reply.type(name.endsWith('webp') ? 'image/webp' : 'image/jpeg')
+      .serializer((sent: Buffer) => sent as never).send(bytes)
   })
 }

@@ -17,7 +17,13 @@ declare module '../platform/database/tables.ts' {
       at: ColumnType<Date, Date, never>
     }
     proposal_news_photo: Key & { alt: string }
-    proposal_news_photo_file: Key & { name: PhotoFileName; width: number; height: number; sha256: Buffer; bytes: Buffer }
+    proposal_news_photo_file: Key & {
+      name: PhotoFileName
+      width: number
+      height: number
+      sha256: Buffer
+      bytes: Buffer
+    }
   }
 }
 
@@ -59,7 +65,7 @@ export async function insertNewsPhoto(
   await tx.insertInto('proposal_news_photo_file').values(photo.map((file) => ({ ...key, ...file }))).execute()
 }
 
-/** All news of a round's winners, newest first, with where their photos are. `folder` is the address of the proposals. */
+/** All news of a round's winners, newest first, with their photos' addresses. `folder` is that of the proposals. */
 export async function newsOf(db: Db, roundId: string, folder: string): Promise<Map<number, News[]>> {
   const rows = await db.selectFrom('proposal_news as n')
     .leftJoin('proposal_news_photo as p', (join) => join.onRef('p.round_id', '=', 'n.round_id')

@@ -39,9 +39,13 @@ export function createImplementation({ db, clock, audit, rounds, proposals, winn
     const byNumber = new Map((await proposals.ofRound(round.id)).map((proposal) => [proposal.number, proposal]))
     const news = await store.newsOf(db, round.id, `/api/rounds/${slug}/proposals`)
     return winners.map(({ number, rank, votes }) => {
-      const { title, costMinCents, costMaxCents, costIsExample } = present(byNumber.get(number), 'a winner is a proposal')
+      const proposal = present(byNumber.get(number), 'a winner is a proposal')
+      const { title, costMinCents, costMaxCents, costIsExample } = proposal
       const told = news.get(number) ?? []
-      return { number, title, rank, votes, costMinCents, costMaxCents, costIsExample, state: told[0]?.state ?? 'planned', news: told }
+      return {
+        number, title, rank, votes, costMinCents, costMaxCents, costIsExample,
+        state: told[0]?.state ?? 'planned', news: told,
+      }
     })
   }
 
@@ -53,8 +57,9 @@ export function createImplementation({ db, clock, audit, rounds, proposals, winn
   }
 
   /**
-   * Staff tell what has become of a winner. News is never changed; what was wrong is put right by newer news. The authors
-   * of the ideas hear of it when the state is another than before. Faults in the field `happenedOn` for a day to come.
+   * Staff tell what has become of a winner. News is never changed; what was wrong is put right by newer news. The
+   * authors of the ideas hear of it when the state is another than before. Faults in the field `happenedOn` for a day
+   * to come.
    */
   async function tell(
     staff: StaffActor, slug: string, number: number, request: AddNews, photo: NewsPhoto | null = null,

@@ -54,7 +54,8 @@ type Step = (typeof STEPS)[number]
 
 /** The step that a phase belongs to. Before the ideas open there is none. */
 const STEP_OF: Readonly<Record<Phase, Step | null>> = {
-  upcoming: null, ideas: 'ideas', review: 'review', voting: 'voting', counting: 'result', result: 'followup', archived: 'followup',
+  upcoming: null, ideas: 'ideas', review: 'review', voting: 'voting', counting: 'result', result: 'followup',
+  archived: 'followup',
 }
 
 /** When a step is, by the round's own times; the last two have no day before they come. */

@@ -46,7 +46,9 @@ ${rounds.length > 0 ? html`<h2>${notYet.others}</h2>` : ''}${roundLinks(visit, r
 
 /** Round under vote or count while an older result is shown: people look here for it first. */
 function coming(visit: Visit, rooms: Rooms, rounds: readonly Round[]): Html {
-  const next = rounds.find((round) => round.kind !== 'rehearsal' && ['voting', 'counting'].includes(rooms.rounds.phase(round)))
+  const isNext = (round: Round): boolean =>
+    round.kind !== 'rehearsal' && ['voting', 'counting'].includes(rooms.rounds.phase(round))
+  const next = rounds.find(isNext)
   if (!next) return html``
   return html`<p><strong>${visit.words.results.notYet.coming(roundName(visit, next))}</strong> ${waiting(visit, rooms, next)}</p>`
 }
