@@ -28,14 +28,18 @@ export async function similarTo(db: Db, ids: readonly number[], most: number): P
     await sql`select set_config('pg_trgm.similarity_threshold', ${String(LIKENESS_MIN)}, true),
       set_config('pg_trgm.word_similarity_threshold', ${String(LIKENESS_MIN)}, true)`.execute(tx)
     const { rows } = await sql<Row>`
-      select a.id as like_id, s.* from idea a cross join lateral (
+      with a as materialized (
+        -- Materialized, because making stems costs more than comparing them: once an idea, not once a pair.
+        select id, round_id, stems, finnish_stems(title) as head from idea where id = any(${ids})
+      )
+      select a.id as like_id, s.* from a cross join lateral (
         select b.id, b.title, state.last_kind, greatest(similarity(a.stems, b.stems),
-          word_similarity(finnish_stems(a.title), b.stems), word_similarity(finnish_stems(b.title), a.stems)) as likeness
+          word_similarity(a.head, b.stems), word_similarity(finnish_stems(b.title), a.stems)) as likeness
         from idea b join idea_state state on state.idea_id = b.id
         where b.round_id = a.round_id and b.id <> a.id and state.last_kind <> 'withdraw'
-          and (b.stems % a.stems or b.stems %> finnish_stems(a.title))
+          and (b.stems % a.stems or b.stems %> a.head)
         order by likeness desc, b.id limit ${most}
-      ) s where a.id = any(${ids})`.execute(tx)
+      ) s`.execute(tx)
     return done(rows)
   })
   const rows = found.ok ? found.value : []
