@@ -34,12 +34,18 @@ create table round (
 );
 
 -- Has the voting of a round opened? The same rule as `hasVotingOpened` in rounds/domain.ts, by the database's clock.
-create function voting_has_opened(r round) returns boolean language sql stable as $$
+-- What becomes ready only after voting should have ended does not open it.
+create function voting_opens_within(r round, margin interval) returns boolean language sql stable as $$
   select r.kind <> 'imported'
      and r.keys_ready_at is not null
      and r.proposals_ready_at is not null
      and (r.kind = 'rehearsal' or r.rehearsed_at is not null)
-     and clock_timestamp() >= r.voting_open_at
+     and greatest(r.keys_ready_at, r.proposals_ready_at, r.rehearsed_at) < r.voting_close_at
+     and clock_timestamp() + margin >= r.voting_open_at
+$$;
+
+create function voting_has_opened(r round) returns boolean language sql stable as $$
+  select voting_opens_within(r, interval '0')
 $$;
 
 -- The rules of a round freeze when its voting opens: after that only the end of voting may move, and what comes later
@@ -66,7 +72,8 @@ begin
   if old.keys_ready_at is not null and old.keys_ready_at is distinct from new.keys_ready_at then
     raise exception 'the keys of a round are made once' using errcode = 'restrict_violation';
   end if;
-  if voting_has_opened(old) then
+  -- A minute before, so that a change whose transaction lasts is not written after the first cast; none lasts longer.
+  if voting_opens_within(old, interval '1 minute') then
     if (to_jsonb(old) - changing) <> (to_jsonb(new) - changing) then
       raise exception 'the rules of a round freeze when its voting opens' using errcode = 'restrict_violation';
     end if;

@@ -49,4 +49,4 @@ create table urn_list (
   sha256       bytea not null check (length(sha256) = 32),
   check (length(hashes) = sealed_count * 32)
 );
-create trigger urn_list_append_only before update on urn_list for each row execute function refuse_change();
+create trigger urn_list_append_only before update or delete on urn_list for each row execute function refuse_change();

@@ -6,6 +6,8 @@ create table opening (
   opened_at    timestamptz not null
 );
 
+create trigger opening_append_only before update or delete on opening for each row execute function refuse_change();
+
 -- The anonymous ballots. Written in the order of the trackers in one transaction: neither place nor time links a row.
 create table ballot (
   round_id uuid not null,
@@ -13,7 +15,7 @@ create table ballot (
   picks    int[] not null,
   primary key (round_id, tracker)
 );
-create trigger ballot_append_only before update on ballot for each row execute function refuse_change();
+create trigger ballot_append_only before update or delete on ballot for each row execute function refuse_change();
 
 -- A sealed ballot that could not be opened, named by its hash.
 create table unopenable (
@@ -22,6 +24,9 @@ create table unopenable (
   reason        text not null,
   primary key (round_id, sealed_sha256)
 );
+
+create trigger unopenable_append_only before update or delete on unopenable
+  for each row execute function refuse_change();
 
 -- The stored count.
 create table tally (
@@ -32,7 +37,7 @@ create table tally (
   result       jsonb not null,
   counted_at   timestamptz not null
 );
-create trigger tally_append_only before update on tally for each row execute function refuse_change();
+create trigger tally_append_only before update or delete on tally for each row execute function refuse_change();
 
 -- Where the ballots of an imported round come from, in words, and how many voters are known to have given them.
 create table import_source (

@@ -12,7 +12,7 @@ const GRACE_MS = 25_000
 
 /** Errors by name or code whose sentence is all that an operator needs. Of the rest they see the stack. */
 const PLAIN = new Set([
-  'ConfigError', 'EmbeddedPostgresError', 'SecretError', 'SignInConfigError', 'SeedError', 'EADDRINUSE', 'EACCES',
+  'ConfigError', 'DurabilityError', 'EmbeddedPostgresError', 'SecretError', 'SignInConfigError', 'SeedError', 'EADDRINUSE', 'EACCES',
   'ECONNREFUSED', 'ENOTFOUND', '28P01', '3D000',
 ])
 

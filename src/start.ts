@@ -5,7 +5,7 @@ import { SYSTEM } from './audit/index.ts'
 import { type Seeded, seedDemo } from './cli/index.ts'
 import type { Config } from './config.ts'
 import { type Clock, systemClock } from './kernel/index.ts'
-import { connect, type Db, migrate } from './platform/database/index.ts'
+import { connect, type Db, migrate, requireDurability } from './platform/database/index.ts'
 import type { Api } from './platform/http/index.ts'
 import type { Logger } from './platform/logging/index.ts'
 import { createMailTransport, createSender } from './platform/mail/index.ts'
@@ -45,6 +45,7 @@ export async function startBackend(
     await embedded?.stop()
   }
   try {
+    await requireDurability(db)
     const migrated = await migrate(db)
     if (migrated.length > 0) logger.info({ migrated }, 'the database was brought up to date')
     const services = await createServices({

@@ -3,7 +3,7 @@ import { type Db, transact, type Tx } from '../platform/database/index.ts'
 import type { Audit } from '../audit/index.ts'
 import type { StaffActor } from '../identity/index.ts'
 import type { Ideas, News, ProposalNews } from '../ideas/index.ts'
-import { hasVotingOpened, type Round, type Rounds } from '../rounds/index.ts'
+import { areRulesFrozen, type Round, type Rounds } from '../rounds/index.ts'
 import {
   arePublished, changeRefusal, confirmRefusal, costFault, NUMBER_MAX, type ProposalRefusal, reopenRefusal, type Stage,
 } from './domain.ts'
@@ -37,7 +37,7 @@ export function createProposals({ db, clock, audit, rounds, ideas }: ProposalsDe
   function stageOf(round: Round): Stage {
     return {
       phase: rounds.phase(round), confirmed: round.proposalsReadyAt !== null,
-      votingOpened: hasVotingOpened(round, clock.now()),
+      votingOpened: areRulesFrozen(round, clock.now()),
     }
   }
 

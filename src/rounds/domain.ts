@@ -65,9 +65,24 @@ export function missingForVoting(round: Readiness): Missing[] {
   return missing
 }
 
-/** The same rule as the SQL function `voting_has_opened`, which the database refuses by. */
-export function hasVotingOpened(round: Readiness & Pick<Round, 'votingOpenAt'>, now: Date): boolean {
+/**
+ * Has the voting of a round opened? What becomes ready only after its voting should have ended does not open it: the
+ * times are moved first. The same rule as the SQL function `voting_has_opened`, which the database refuses by.
+ */
+export function hasVotingOpened(
+  round: Readiness & Pick<Round, 'votingOpenAt' | 'votingCloseAt'>, now: Date,
+): boolean {
+  const marks = [round.keysReadyAt, round.proposalsReadyAt, round.rehearsedAt]
   return round.kind !== 'imported' && missingForVoting(round).length === 0 && now >= round.votingOpenAt
+    && marks.every((mark) => mark === null || mark < round.votingCloseAt)
+}
+
+/** The rules stand still a minute before voting opens, so that no change under way is written after the first cast. */
+export const FREEZE_MARGIN_MS = 60_000
+
+/** May the rules, the roll and the set of proposals no longer change? The database refuses by the same margin. */
+export function areRulesFrozen(round: Readiness & Pick<Round, 'votingOpenAt' | 'votingCloseAt'>, now: Date): boolean {
+  return hasVotingOpened(round, new Date(now.getTime() + FREEZE_MARGIN_MS))
 }
 
 /** The phase of a round at an instant, derived at every use. */

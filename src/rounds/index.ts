@@ -1,7 +1,7 @@
 import './table.ts'
 
 export {
-  hasVotingOpened, isUrnComplete, mayRegisterPaper, missingForVoting, phaseOf, PAPER_GRACE_MS,
+  areRulesFrozen, FREEZE_MARGIN_MS, hasVotingOpened, isUrnComplete, mayRegisterPaper, missingForVoting, phaseOf, PAPER_GRACE_MS,
   type CountingRule, type Missing, type Phase, type Round, type RoundKind, type RoundRefusal, type Rules, type Theme,
   type TieRule, type Times, type Translated,
 } from './domain.ts'

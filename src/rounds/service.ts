@@ -2,7 +2,7 @@ import { type Clock, done, Fault, fieldFault, newId, type Outcome, present, refu
 import { type Db, transact, type Tx } from '../platform/database/index.ts'
 import type { Audit, AuditActor } from '../audit/index.ts'
 import {
-  hasVotingOpened, misplacedTime, PAPER_GRACE_MS, type Phase, phaseOf, type Round, type RoundRefusal, type Rules, type Times,
+  areRulesFrozen, hasVotingOpened, misplacedTime, PAPER_GRACE_MS, type Phase, phaseOf, type Round, type RoundRefusal, type Rules, type Times,
 } from './domain.ts'
 import type { ChangeRound, CreateRound } from './schema.ts'
 import * as store from './store.ts'
@@ -104,7 +104,7 @@ export function createRounds({ db, clock, audit }: { db: Db; clock: Clock; audit
     const { id } = await bySlug(slug)
     return transact(db, async (tx) => {
       const round = await lock(tx, id)
-      if (hasVotingOpened(round, clock.now()) || round.kind === 'imported') return refuse('rules_frozen')
+      if (areRulesFrozen(round, clock.now()) || round.kind === 'imported') return refuse('rules_frozen')
       const changed = { ...round, ...givenOf(request) }
       checkRules(changed)
       // What stands on a confirmed ballot was checked against these; the set is taken back first.

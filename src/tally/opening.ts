@@ -6,7 +6,11 @@ import { holderOfShare, joinShares, open, type Urn } from '../urn/index.ts'
 import { type OpeningRefusal, sortOpened } from './domain.ts'
 import * as store from './store.ts'
 
-type Deps = { db: Db; clock: Clock; audit: Audit; rounds: Rounds; urn: Urn }
+type Deps = {
+  db: Db; clock: Clock; audit: Audit; rounds: Rounds; urn: Urn
+  /** Told when only an operator can help. */
+  alarm: (message: string) => void
+}
 
 export type OpeningReport = {
   readonly sealedCount: number
@@ -23,11 +27,14 @@ const OPENED_AT_ONCE = 250
 
 const otherWork = (): Promise<void> => new Promise((resolve) => { setImmediate(resolve) })
 
-export function createOpening({ db, clock, audit, rounds, urn }: Deps) {
+export function createOpening({ db, clock, audit, rounds, urn, alarm }: Deps) {
   /** Reads the urn in the order of its list and makes sure that the two are the same, hash by hash. */
   async function readUrn(tx: Tx, round: Round): Promise<Outcome<{ sealed: Buffer; sha256: Buffer }[], OpeningRefusal>> {
     const list = await urn.findUrnList(tx, round.id)
     if (list === null) return refuse('voting_not_ended', { paperUntil: round.paperUntil.toISOString() })
+    // The chain knows the list that was stored first: one made anew after the urn was changed is not it.
+    const [first] = await audit.ofRound(round.id, 'urn_list_stored')
+    if (first?.sha256 !== list.sha256.toString('hex')) return refuse('urn_differs_from_list', { at: 0 })
     const sealed: { sealed: Buffer; sha256: Buffer }[] = []
     for await (const ballot of urn.sealedBallots(tx, round.id)) {
       const listed = list.hashes.subarray(sealed.length * 32, sealed.length * 32 + 32)
@@ -64,7 +71,7 @@ export function createOpening({ db, clock, audit, rounds, urn }: Deps) {
     try {
       // In a transaction of its own: its lock holds off casting in every round, and an opening may take long.
       await urn.storeUrnList(round, actor)
-      return await transact(db, async (tx) => {
+      const outcome = await transact<OpeningReport, OpeningRefusal>(db, async (tx) => {
         const locked = await rounds.lock(tx, round.id)
         if (await store.findOpening(tx, round.id) !== null) return refuse('already_opened')
         const urnBallots = await readUrn(tx, locked)
@@ -97,6 +104,11 @@ export function createOpening({ db, clock, audit, rounds, urn }: Deps) {
           unopenable: unopenable.map(({ sealedSha256, reason }) => ({ sealedSha256: sealedSha256.toString('hex'), reason })),
         })
       })
+      if (!outcome.ok && outcome.refusal.code === 'urn_differs_from_list') {
+        await recordRefused(actor, round, outcome.refusal.code)
+        alarm(`the urn of ${round.slug} differs from its list: it was not opened`)
+      }
+      return outcome
     } finally {
       privateKey.fill(0)
     }

@@ -27,7 +27,7 @@ export function createBallotPapers(
     if (!hasVotingOpened(round, rounds.now())) return null
     const key = await db.selectFrom('round_key').selectAll().where('round_id', '=', round.id).executeTakeFirstOrThrow()
     const secrets = await readSecrets(secretsDir, slug,
-      { pepper: key.pepper_check, receiptKey: key.receipt_key_check })
+      { pepper: key.pepper_check, receiptKey: key.receipt_key_check, publicKey: key.public_key })
     return { round, numbers: new Set(await proposals.numbersOf(round.id)), publicKey: key.public_key, secrets }
   }
 

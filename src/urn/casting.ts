@@ -114,6 +114,8 @@ export function createCasting({ db, rounds, papers, alarm }: Deps) {
 
   /** What the urn holds of a resident: whether, when and how often, never what. */
   async function myBallot(resident: ResidentActor, slug: string) {
+    const paper = await openPaper(slug)
+    if (!paper.ok && paper.refusal.code === 'casting_stopped') return paper
     const round = await rounds.bySlug(slug)
     const right = resident.votingRights[round.id]
     if (right === undefined) return refuse('sign_in_again')

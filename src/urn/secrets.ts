@@ -11,9 +11,12 @@ function pathOf(folder: string, slug: string, name: SecretName): string {
   return join(folder, `${slug}.${name}`)
 }
 
-/** By what a secret is known to be the one that the round was made with. It tells nothing of the secret. */
-export function checkValue(secret: Buffer): Buffer {
-  return createHmac('sha256', secret).update('check').digest()
+/**
+ * By what a secret is known to be the one that the round was made with. It tells nothing of the secret. `bound` ties
+ * something else to it: whoever changes that in the database cannot make the check value that goes with it.
+ */
+export function checkValue(secret: Buffer, bound: Buffer = Buffer.alloc(0)): Buffer {
+  return createHmac('sha256', secret).update('check').update(bound).digest()
 }
 
 async function writeNew(path: string, secret: Buffer): Promise<void> {
@@ -60,7 +63,9 @@ export async function makeSecrets(folder: string, slug: string): Promise<RoundSe
   return secrets
 }
 
-async function readSecret(folder: string, slug: string, name: SecretName, check: Buffer): Promise<Buffer | null> {
+async function readSecret(
+  folder: string, slug: string, name: SecretName, check: Buffer, bound?: Buffer,
+): Promise<Buffer | null> {
   let text: string
   try {
     text = await readFile(pathOf(folder, slug, name), 'utf8')
@@ -68,15 +73,18 @@ async function readSecret(folder: string, slug: string, name: SecretName, check:
     return null
   }
   const secret = Buffer.from(text.trim(), 'hex')
-  return secret.length === 32 && timingSafeEqual(checkValue(secret), check) ? secret : null
+  return secret.length === 32 && timingSafeEqual(checkValue(secret, bound), check) ? secret : null
 }
 
-/** The secrets of a round, or the name of the one whose file is missing or not the one it was made with. */
+/**
+ * The secrets of a round, or the name of the one whose file is missing or not the one it was made with. The receipt key
+ * also answers for the public key: a foreign one in the database would let its owner read every vote.
+ */
 export async function readSecrets(
-  folder: string, slug: string, checks: { pepper: Buffer; receiptKey: Buffer },
+  folder: string, slug: string, checks: { pepper: Buffer; receiptKey: Buffer; publicKey: Buffer },
 ): Promise<RoundSecrets | { missing: SecretName }> {
   const pepper = await readSecret(folder, slug, 'pepper', checks.pepper)
   if (pepper === null) return { missing: 'pepper' }
-  const receiptKey = await readSecret(folder, slug, 'receipt-key', checks.receiptKey)
+  const receiptKey = await readSecret(folder, slug, 'receipt-key', checks.receiptKey, checks.publicKey)
   return receiptKey === null ? { missing: 'receipt-key' } : { pepper, receiptKey }
 }

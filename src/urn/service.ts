@@ -1,8 +1,8 @@
 import type { Audit, AuditActor } from '../audit/index.ts'
 import { type Clock, done, Fault, fieldFault, type Outcome, refuse } from '../kernel/index.ts'
-import { ageOn, parseHetu, type Person, type VotingRight, voterKeyOf } from '../identity/index.ts'
+import { ageOn, parseHetu, type Person, personKeyOf, type VotingRight, voterKeyOf } from '../identity/index.ts'
 import { type Db, transact, type Tx } from '../platform/database/index.ts'
-import { hasVotingOpened, type Round, type Rounds } from '../rounds/index.ts'
+import { areRulesFrozen, hasVotingOpened, type Round, type Rounds } from '../rounds/index.ts'
 import type { Proposals } from '../proposals/index.ts'
 import { createBallotPapers } from './ballot-paper.ts'
 import { createCasting } from './casting.ts'
@@ -42,6 +42,12 @@ export type UrnDeps = {
   readonly alarm: (message: string) => void
 }
 
+/** How long after the end of voting a sign-in still lets somebody fetch the receipt of a lost answer. */
+const RECEIPT_GRACE_MS = 24 * 60 * 60 * 1000
+
+/** Rounds that one session carries rights for: they must fit into a cookie, and forgotten rehearsals must not fill it. */
+const RIGHTS_MAX = 8
+
 export function createUrn({ db, clock, audit, rounds, proposals, secretsDir, alarm }: UrnDeps) {
   const papers = createBallotPapers({ db, rounds, proposals, secretsDir })
   const casting = createCasting({ db, rounds, papers, alarm })
@@ -57,7 +63,9 @@ export function createUrn({ db, clock, audit, rounds, proposals, secretsDir, ala
   async function secretsOf(round: Round): Promise<RoundSecrets | null> {
     const key = await findKey(round)
     if (key === null) return null
-    const secrets = await readSecrets(secretsDir, round.slug, { pepper: key.pepperCheck, receiptKey: key.receiptKeyCheck })
+    const secrets = await readSecrets(secretsDir, round.slug, {
+      pepper: key.pepperCheck, receiptKey: key.receiptKeyCheck, publicKey: key.publicKey,
+    })
     return 'missing' in secrets ? null : secrets
   }
 
@@ -81,7 +89,7 @@ export function createUrn({ db, clock, audit, rounds, proposals, secretsDir, ala
       const secrets = await makeSecrets(secretsDir, slug)
       await tx.insertInto('round_key').values({
         round_id: id, public_key: publicKey, share_fingerprints: fingerprints, share_holders: names,
-        pepper_check: checkValue(secrets.pepper), receipt_key_check: checkValue(secrets.receiptKey),
+        pepper_check: checkValue(secrets.pepper), receipt_key_check: checkValue(secrets.receiptKey, publicKey),
       }).execute()
       await rounds.mark(tx, id, 'keysReadyAt', clock.now())
       const hex = fingerprints.map((fingerprint) => fingerprint.toString('hex'))
@@ -110,7 +118,7 @@ export function createUrn({ db, clock, audit, rounds, proposals, secretsDir, ala
     })
     return transact(db, async (tx) => {
       const locked = await rounds.lock(tx, round.id)
-      if (hasVotingOpened(locked, clock.now())) return refuse('rules_frozen')
+      if (areRulesFrozen(locked, clock.now())) return refuse('rules_frozen')
       const entries = await replaceRoll(tx, round.id, keys)
       await audit.record(tx, { kind: 'roll_imported', actor, roundId: round.id, body: { entries } })
       return done({ entries })
@@ -119,9 +127,11 @@ export function createUrn({ db, clock, audit, rounds, proposals, secretsDir, ala
 
   /** May this person vote here, and under which key? Asked at sign-in and at a desk, decided in `eligibility` alone. */
   async function judge(
-    round: Round, secrets: RoundSecrets, person: Person & { hetu: string }, residenceChecked: boolean,
+    round: Round, secrets: RoundSecrets, person: Person, residenceChecked: boolean,
   ): Promise<{ voterKey: Buffer; refusal: EligibilityRefusal | null; onRoll: boolean | null }> {
-    const voterKey = voterKeyOf(secrets.pepper, person.hetu)
+    const voterKey = personKeyOf(secrets.pepper, person)
+    // Somebody known by an eIDAS identifier alone has no municipality and stands on no roll: a desk can help them.
+    if (person.hetu === null) return { voterKey, refusal: 'municipality_unknown', onRoll: null }
     const onRoll = await isOnRoll(db, round.id, voterKey)
     const age = ageOn(person.birthDate, round.ageCutoff)
     return {
@@ -130,19 +140,27 @@ export function createUrn({ db, clock, audit, rounds, proposals, secretsDir, ala
     }
   }
 
+  /** Rounds that somebody who signs in now may want to vote in or look after their vote in, real ones first. */
+  async function roundsWithRights(): Promise<Round[]> {
+    const now = clock.now()
+    const wanted = (await rounds.list()).filter((round) => hasVotingOpened(round, now) && round.publishedAt === null
+      && now.getTime() < round.paperUntil.getTime() + RECEIPT_GRACE_MS)
+    return wanted.toSorted((a, b) => Number(a.kind === 'rehearsal') - Number(b.kind === 'rehearsal')).slice(0, RIGHTS_MAX)
+  }
+
   /**
-   * The voting rights that a sign-in gives: one for each round whose voting has opened and whose result is not out.
-   * Before that the rules may still change, so a session from earlier has none and signs in again.
+   * The voting rights that a sign-in gives: one for each round whose voting has opened, until a day after its end for
+   * retries of lost answers. Before that the rules may still change, so a session from earlier has none and signs in again.
    */
   async function votingRightsOf(person: Person): Promise<Record<string, VotingRight>> {
-    const { hetu } = person
-    if (hetu === null) return {}
     const rights: Record<string, VotingRight> = {}
-    for (const round of await rounds.list()) {
-      if (!hasVotingOpened(round, clock.now()) || round.publishedAt !== null) continue
+    for (const round of await roundsWithRights()) {
       const secrets = await secretsOf(round)
-      if (secrets === null) continue
-      const { voterKey, refusal } = await judge(round, secrets, { ...person, hetu }, false)
+      if (secrets === null) {
+        alarm(`nobody can sign in to vote in ${round.slug}: its secrets are missing or not the ones it was made with`)
+        continue
+      }
+      const { voterKey, refusal } = await judge(round, secrets, person, false)
       rights[round.id] = { voterKey: voterKey.toString('base64url'), refusal }
     }
     return rights
@@ -173,7 +191,10 @@ export function createUrn({ db, clock, audit, rounds, proposals, secretsDir, ala
 
   /** Stores the urn lists that are due: for the timer. */
   async function storeDueUrnLists(actor: AuditActor): Promise<void> {
-    for (const id of await store.roundsDueForUrnList(db)) await storeUrnList({ id }, actor)
+    const due = await store.roundsDueForUrnList(db)
+    // One that fails must not keep the others waiting; the timer tries it again and the log tells of it.
+    const results = await Promise.allSettled(due.map((id) => storeUrnList({ id }, actor)))
+    for (const result of results) if (result.status === 'rejected') throw result.reason
   }
 
   /** The published list of all sealed ballots. Faults with `not_found` until it is stored. */

@@ -34,7 +34,10 @@ function urnTakes(roundId: string, closesAt: 'voting_close_at' | 'paper_until') 
 
 type Cast = { readonly revision: number; readonly castOn: string }
 
-/** Puts an online ballot into the urn by one statement. Null when the urn did not take it. */
+/**
+ * Puts an online ballot into the urn by one statement. Null when the urn did not take it: a ballot with the mark that
+ * is there already takes nobody's place either, for it is the same vote and keeps its receipt.
+ */
 export async function castOnline(db: Db, ballot: SealedBallot): Promise<Cast | null> {
   const { roundId, voterKey, mark, sealed, replaces } = ballot
   const takes = urnTakes(roundId, 'voting_close_at')
@@ -47,6 +50,7 @@ export async function castOnline(db: Db, ballot: SealedBallot): Promise<Cast | n
     : sql<Cast>`
       update sealed_ballot set revision = revision + 1, mark = ${mark}, sealed = ${sealed}, cast_on = ${TODAY}
       where round_id = ${roundId} and voter_key = ${voterKey} and channel = 'online' and revision = ${replaces}
+        and mark <> ${mark}
         and (select may_replace from round where id = ${roundId}) and ${takes}
       returning revision, cast_on as "castOn"`
   return (await statement.execute(db)).rows[0] ?? null
@@ -69,8 +73,9 @@ export async function castPaper(db: Db, ballot: SealedBallot, desk: AtDesk): Pro
       returning revision, cast_on as "castOn"`
     : sql<Cast>`
       update sealed_ballot set revision = revision + 1, mark = ${mark}, sealed = ${sealed},
-        correction_reason = ${desk.correctionReason}
+        correction_reason = ${desk.correctionReason}, residence = ${desk.residence}
       where round_id = ${roundId} and voter_key = ${voterKey} and channel = 'paper' and revision = ${replaces}
+        and mark <> ${mark}
         and station = ${desk.station} and clerk = ${desk.clerk} and cast_on = ${TODAY} and ${takes}
       returning revision, cast_on as "castOn"`
   return (await statement.execute(db)).rows[0] ?? null

@@ -27,6 +27,18 @@ t.test('the tables of votes have these columns and no others', async (t) => {
   }
 })
 
+t.test('there is no other table that could hold a trace of casting', async (t) => {
+  const db = await testDatabase(t)
+  const { rows } = await sql<{ name: string }>`
+    select tablename as name from pg_tables where schemaname = 'public' order by 1`.execute(db)
+  t.same(rows.map((row) => row.name), [
+    'audit_event', 'audit_head', 'ballot', 'idea', 'idea_history', 'idea_photo', 'idea_photo_file', 'import_source',
+    'migration', 'migration_lock', 'opening', 'outbox', 'prepared_decision', 'proposal', 'proposal_idea', 'proposal_news',
+    'proposal_news_photo', 'proposal_news_photo_file', 'roll', 'roll_entry', 'round', 'round_key', 'sealed_ballot', 'secret_check',
+    'station', 'station_day', 'tally', 'unopenable', 'urn_list',
+  ])
+})
+
 t.test('no sequence, trigger on insert or foreign key tells in what order ballots came', async (t) => {
   const db = await testDatabase(t)
   const { rows } = await sql<{ what: string }>`

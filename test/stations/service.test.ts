@@ -143,7 +143,10 @@ t.test('at a station', async (t) => {
 
 t.test('forms that were handed in before closing are registered until paper ends', async (t) => {
   const world = await testWorld(t, { poolMax: 4 })
+  // Made ready half an hour ago, so that voting was open and closed a minute ago.
+  world.clock.set(Date.now() - HOUR / 2)
   const { slug } = await votingRound(world, { votingCloseAt: at(-60_000), paperUntil: at(HOUR) })
+  world.clock.reset()
   t.match(await world.urn.cast(await resident(world, 1), slug, { picks: [1], replaces: 0, castId: castId() }),
     refused('voting_closed'))
   const sent = form(1)

@@ -75,6 +75,14 @@ t.test('an urn that differs from its list is not opened', async (t) => {
     await change.execute(world.db)
     t.match(await world.tally.openUrn(KEY_HOLDER, round.slug, round.shares.slice(0, 2)), refused('urn_differs_from_list'), kind)
     t.equal((await world.db.selectFrom('opening').selectAll().execute()).length, 0, 'nothing was opened')
+    t.match((await world.audit.page(Number.MAX_SAFE_INTEGER, 1))[0], { kind: 'opening_refused' }, 'the chain tells of it')
+    t.match(world.alarms.at(-1), /differs from its list/, 'and an operator is told')
+    await t.rejects(sql`delete from urn_list`.execute(world.db), /append-only/, 'a new list cannot take the place of the first')
+    await sql`alter table urn_list disable trigger user`.execute(world.db)
+    await sql`delete from urn_list where round_id = ${round.round.id}`.execute(world.db)
+    await sql`alter table urn_list enable trigger user`.execute(world.db)
+    t.match(await world.tally.openUrn(KEY_HOLDER, round.slug, round.shares.slice(0, 2)), refused('urn_differs_from_list'),
+      'and one that was made anew by force is not the one that the chain knows')
     await sql`delete from sealed_ballot`.execute(world.db)
   }
 })

@@ -3,6 +3,7 @@ import { readdir, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import t from 'tap'
 import type { Vote } from '../../src/urn/index.ts'
+import { newKeys } from '../../src/urn/sealing.ts'
 import {
   fault, KEY_HOLDER, makeProposals, MANAGER, must, person, resident, roundRequest, testWorld, votingRound,
 } from '../support/index.ts'
@@ -32,6 +33,10 @@ t.test('casting', async (t) => {
   const replaced = must(await world.urn.cast(voter, slug, second))
   t.match(replaced, { revision: 2 }, 'a ballot is replaced by naming its revision')
   t.not(replaced.tracker, receipt.tracker, 'a replaced ballot has another tracker')
+
+  const confused = must(await world.urn.cast(voter, slug, { ...second, replaces: 2 }))
+  t.match(confused, { revision: 2, tracker: replaced.tracker, again: true },
+    'the same vote sent as its own replacement keeps its receipt')
 
   t.match(await world.urn.cast(voter, slug, first), refused('ballot_changed'),
     'a delayed retry of the old cast changes nothing')
@@ -73,6 +78,31 @@ t.test('an imported roll', async (t) => {
     'it stands once voting has opened')
   const rows = await world.db.selectFrom('roll_entry').select('voter_key').execute()
   t.ok(rows.every((row) => !row.voter_key.toString('latin1').includes(person(1).hetu)), 'no code is stored')
+})
+
+t.test('a session carries rights for few rounds, real ones first, and none long after their end', async (t) => {
+  const world = await testWorld(t)
+  for (let i = 0; i < 10; i++) await votingRound(world, { slug: `harjoitus-${i}` }, [20_000])
+  t.equal(Object.keys(await world.urn.votingRightsOf(person(1))).length, 8)
+  world.clock.set(Date.now() + 3 * 24 * 3_600_000)
+  t.same(await world.urn.votingRightsOf(person(1)), {})
+})
+
+t.test('somebody known by an eIDAS identifier alone is sent to a desk', async (t) => {
+  const world = await testWorld(t)
+  const { slug } = await votingRound(world)
+  const foreign = { hetu: null, eidasPid: 'SE/FI/1', birthDate: '1980-01-01', municipality: null }
+  const { actor } = await world.identity.signInResident(foreign)
+  t.match(await world.urn.cast(actor, slug, vote([1])), refused('municipality_unknown'))
+})
+
+t.test('a public key that was swapped in the database stops casting', async (t) => {
+  const world = await testWorld(t)
+  const { slug } = await votingRound(world)
+  const voter = await resident(world, 1)
+  await world.db.updateTable('round_key').set({ public_key: newKeys().publicKey }).execute()
+  t.match(await world.urn.cast(voter, slug, vote([1])), refused('casting_stopped'), 'its owner reads no vote')
+  t.ok(world.alarms.length > 0)
 })
 
 t.test('a round without replacing', async (t) => {

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { Outcome, Refusal } from '../../kernel/index.ts'
 import type { Db, Tx } from './connect.ts'
 
@@ -8,6 +9,12 @@ class Rollback extends Error {
     this.refusal = refusal
   }
 }
+
+/**
+ * No transaction waits or idles for as long as a minute, the margin by which rules freeze before voting opens: a change
+ * that is under way is written before that or not at all.
+ */
+const LIMITS = sql`select set_config('lock_timeout', '20s', true), set_config('idle_in_transaction_session_timeout', '50s', true)`
 
 const DEADLOCK_DETECTED = '40P01'
 const TRIES_MAX = 3
@@ -23,7 +30,8 @@ export async function transact<T, Code extends string>(
 ): Promise<Outcome<T, Code>> {
   for (let tries = 1; ; tries++) {
     try {
-      return await db.transaction().execute(async (tx) => {
+      return await db.transaction().setIsolationLevel('read committed').execute(async (tx) => {
+        await LIMITS.execute(tx)
         const outcome = await work(tx)
         if (!outcome.ok) throw new Rollback(outcome.refusal)
         return outcome
