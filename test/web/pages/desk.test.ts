@@ -19,10 +19,16 @@ t.test('the desk', async (t) => {
   const { slug } = await votingRound(world)
   const desk = await browserOf(world, CLERK)
   const hetu = (voter: number): string => person(voter).hetu
-  const register = async (voter: number, picks: string, more: Record<string, string> = {}) => {
+  /** What a page sends along by itself: which form stands on the screen. */
+  const hidden = async (url: '/piste/lomake' | '/piste/tarkista'): Promise<Record<string, string>> =>
+    Object.fromEntries((await desk.get(url)).dom.querySelectorAll('main input[type=hidden]')
+      .map((input) => [input.getAttribute('name')!, input.getAttribute('value')!]))
+  const fillIn = async (fields: Record<string, string | string[]>) =>
+    desk.post('/piste/lomake', { ...await hidden('/piste/lomake'), ...fields })
+  const register = async (voter: number, picks: string) => {
     await desk.post('/piste', { kierros: slug, hetu: hetu(voter) })
-    await desk.post('/piste/lomake', { picks, residence: 'register', ...more })
-    return desk.send('/piste/tarkista')
+    await fillIn({ picks, residence: 'register' })
+    return desk.send('/piste/tarkista', await hidden('/piste/tarkista'))
   }
 
   await t.test('is for clerks alone, and nobody keeps or logs it', async (t) => {
@@ -57,22 +63,22 @@ t.test('the desk', async (t) => {
       ['yksi', /Tarkista tämä kohta/],
     ]
     for (const [picks, reason] of wrong) {
-      const back = await desk.post('/piste/lomake', { picks, residence: 'register' })
+      const back = await fillIn({ picks, residence: 'register' })
       t.equal(back.status, 400, picks)
       t.match(errorsIn(back), [['#picks', reason]], picks)
       t.equal(back.dom.querySelector('#picks')?.getAttribute('value'), picks)
       t.same(faultsOf(back), [])
     }
-    t.match(errorsIn(await desk.post('/piste/lomake', { picks: '1 2' })), [['#residence', 'Tämä tieto puuttuu.']])
+    t.match(errorsIn(await fillIn({ picks: '1 2' })), [['#residence', 'Tämä tieto puuttuu.']])
   })
 
   await t.test('a ballot is looked at, registered and printed, and then nothing on the screen tells whose it was', async (t) => {
-    const check = await desk.send('/piste/lomake', { picks: '4 1', valinta: ['4', '5'], residence: 'declaration' })
+    const check = await desk.send('/piste/lomake', { ...await hidden('/piste/lomake'), picks: '4 1', valinta: ['4', '5'], residence: 'declaration' })
     t.equal(check.heading, 'Tarkista lippu')
     t.match(check.text, /Ääntä ei ole vielä kirjattu/)
     t.same(check.dom.querySelectorAll('.desk-number').map((number) => number.text), ['1', '4', '5'], 'typed and ticked are one ballot')
     t.same(faultsOf(check), [])
-    const done = await desk.send('/piste/tarkista')
+    const done = await desk.send('/piste/tarkista', await hidden('/piste/tarkista'))
     t.equal(done.sent, 303)
     t.equal(done.heading, 'Ääni on kirjattu')
     t.same(faultsOf(done), [])
@@ -93,14 +99,15 @@ t.test('the desk', async (t) => {
   })
 
   await t.test('a form sent again after a lost answer is the same vote', async (t) => {
-    await desk.post('/piste/lomake', { picks: '2', residence: 'register' })
+    await fillIn({ picks: '2', residence: 'register' })
     const before = new Map(desk.jar)
-    const first = await desk.send('/piste/tarkista')
+    const sent = await hidden('/piste/tarkista')
+    const first = await desk.send('/piste/tarkista', sent)
     desk.jar.clear()
     for (const [name, value] of before) desk.jar.set(name, value)
-    const again = await desk.send('/piste/tarkista')
+    const again = await desk.send('/piste/tarkista', sent)
     t.equal(again.dom.querySelector('.desk-slip-code')?.text, first.dom.querySelector('.desk-slip-code')?.text, 'the same slip')
-    t.equal((await desk.post('/piste/tarkista')).to, '/piste', 'a finished form is not sent a third time')
+    t.equal((await desk.post('/piste/tarkista', sent)).to, '/piste/kuitti', 'a finished form leads to its slip')
     const rows = await world.db.selectFrom('sealed_ballot').select('revision').execute()
     t.same(rows.map(({ revision }) => revision), [1, 1])
   })
@@ -110,9 +117,12 @@ t.test('the desk', async (t) => {
     t.match(paper.heading, /^On jo äänestänyt paperilla: spotti/)
     t.match(paper.text, /Ääni annettiin \d+\.\d+\.\d{4}/)
     t.same(faultsOf(paper), [])
+    await desk.post('/piste', { kierros: slug, hetu: hetu(3) })
+    const open = await hidden('/piste/lomake')
     must(await world.urn.cast(await resident(world, 3), slug, { picks: [1], replaces: 0, castId: 'a'.repeat(32) }))
+    const late = await desk.post('/piste/lomake', { ...open, picks: '1', residence: 'register' })
+    t.equal(late.to, '/piste/lomake', 'no form is taken for them')
     t.match((await desk.send('/piste', { kierros: slug, hetu: hetu(3) })).heading, /verkossa/)
-    t.equal((await desk.post('/piste/lomake', { picks: '1', residence: 'register' })).to, '/piste/lomake', 'no form is taken for them')
     const child = await desk.send('/piste', { kierros: slug, hetu: '010120A900M' })
     t.equal(child.heading, 'Ei saa äänestää')
     t.match(child.text, /ei ole vielä äänestysikäinen/)
@@ -121,14 +131,14 @@ t.test('the desk', async (t) => {
   await t.test('a mistake of the same sitting is corrected with a reason, and nothing tells what stood there before', async (t) => {
     await register(5, '1 2 3')
     t.match((await desk.send('/piste', { kierros: slug, hetu: hetu(5) })).text, /Korjaa juuri kirjaamasi lippu/)
-    const form = await desk.send('/piste/lomake', { korjaa: '1' })
+    const form = await desk.send('/piste/lomake', { ...await hidden('/piste/lomake'), korjaa: '1' })
     t.equal(form.heading, 'Korjaat aiemmin kirjaamaasi lippua')
     t.equal(form.dom.querySelector('#picks')?.getAttribute('value'), '')
     t.equal(form.dom.querySelectorAll('[type=checkbox][checked]').length, 0)
-    t.match(errorsIn(await desk.post('/piste/lomake', { picks: '4', residence: 'register', correctionReason: '' })),
+    t.match(errorsIn(await fillIn({ picks: '4', residence: 'register', correctionReason: '' })),
       [['#correctionReason', /./]])
-    await desk.post('/piste/lomake', { picks: '4', residence: 'register', correctionReason: 'Näppäilyvirhe.' })
-    t.equal((await desk.send('/piste/tarkista')).heading, 'Korjattu ääni on kirjattu')
+    await fillIn({ picks: '4', residence: 'register', correctionReason: 'Näppäilyvirhe.' })
+    t.equal((await desk.send('/piste/tarkista', await hidden('/piste/tarkista'))).heading, 'Korjattu ääni on kirjattu')
     const corrected = await world.db.selectFrom('sealed_ballot').select(['revision', 'correction_reason'])
       .where('correction_reason', 'is not', null).execute()
     t.same(corrected, [{ revision: 2, correction_reason: 'Näppäilyvirhe.' }])
@@ -172,8 +182,8 @@ t.test('the desk', async (t) => {
     t.equal(page.heading, 'Paperiääniä ei nyt kirjata')
     t.same(faultsOf(page), [])
     await desk.post('/piste', { kierros: slug, hetu: hetu(8) })
-    await desk.post('/piste/lomake', { picks: '1', residence: 'register' })
-    const late = await desk.post('/piste/tarkista')
+    await fillIn({ picks: '1', residence: 'register' })
+    const late = await desk.post('/piste/tarkista', await hidden('/piste/tarkista'))
     t.equal(late.status, 409)
     t.match(late.text, /Äänestys on päättynyt/)
     t.same(faultsOf(late), [])

@@ -3,12 +3,17 @@ import { type Html, html } from '../../html/index.ts'
 import { inLanguage, roundName, roundPath } from '../../rounds/index.ts'
 import { addressOf, type Site, type Visit } from '../../site/index.ts'
 import { wordsOf } from '../../words/index.ts'
-import { deskPage, type Place, refusedPage } from './frame.ts'
+import { deskPage, formFields, isOnScreen, otherFormPage, type Place, refusedPage } from './frame.ts'
 import { placeOf } from './place.ts'
 import { clerkOf, type DeskForm, type Sitting, type Slip } from './sitting.ts'
 
 type PersonForm = (visit: Visit, place: Place) => Html
 type Line = { readonly number: number; readonly title: string; readonly cost: string }
+
+/** The numbers as the check page shows and sends them. */
+function numbersOn({ picks }: DeskForm): string {
+  return picks.join(' ')
+}
 
 function checkPage(visit: Visit, place: Place, form: DeskForm, lines: readonly Line[]): Html {
   const { desk } = visit.words
@@ -21,6 +26,7 @@ function checkPage(visit: Visit, place: Place, form: DeskForm, lines: readonly L
 <p class="quiet">${desk.check.person} ${form.hetu}${form.residence ? html`. ${desk.check.residence}: ${desk.form.residences[form.residence]}` : ''}${
   form.reason ? html`. ${desk.form.reason} ${form.reason}` : ''}</p>
 <form method="post" action="${visit.href('/piste/tarkista')}" data-once data-next="${visit.href('/piste/kuitti')}">
+${formFields(form)}<input type="hidden" name="numerot" value="${numbersOn(form)}">
 <p class="actions"><button class="ds-button" type="submit" autofocus aria-describedby="ei-kirjattu lippu">${desk.check.submit}</button></p></form>
 <p><a href="${visit.href('/piste/lomake')}">${desk.check.change}</a></p>
 <p><a href="${visit.href(roundPath('/piste', place.round))}">${desk.form.cancel}</a></p>`,
@@ -69,9 +75,14 @@ export function castPages(site: Site, sitting: Sitting, personForm: PersonForm):
   })
 
   // The same form sent again, after an answer that got lost, is the same vote: the urn knows it by its cast id.
+  // What is registered is what the clerk looked at: another tab may have put another form, or other numbers, on the desk.
   site.post('/piste/tarkista', { staff: ['clerk'], quiet: true }, async (visit) => {
     const form = sitting.form(visit)
-    if (form === null || form.picks.length === 0) return { redirect: visit.href(form ? '/piste/lomake' : '/piste') }
+    const { lomake, numerot } = visit.request.body as { lomake?: unknown; numerot?: unknown }
+    const done = form === null ? sitting.slip(visit) : null
+    if (done && done.castId === lomake) return { redirect: visit.href('/piste/kuitti') }
+    if (!isOnScreen(visit, form) || numerot !== numbersOn(form)) return otherFormPage(visit, form)
+    if (form.picks.length === 0) return { redirect: visit.href('/piste/lomake') }
     const place = await placeOf(rooms, visit, { round: await rooms.rounds.bySlug(form.slug) })
     if (!place.ok) return refusedPage(visit, place.refusal, null)
     const { hetu, picks, castId, replaces, residence, reason } = form
@@ -81,13 +92,14 @@ export function castPages(site: Site, sitting: Sitting, personForm: PersonForm):
     if (!receipt.ok) return refusedPage(visit, receipt.refusal, place.value)
     sitting.clearForm(visit)
     const { tracker, castOn } = receipt.value
-    sitting.keepSlip(visit, { clerk: clerkOf(visit).id, slug: form.slug, tracker, castOn, corrected: replaces > 0 })
+    sitting.keepSlip(visit, { clerk: clerkOf(visit).id, slug: form.slug, castId, tracker, castOn, corrected: replaces > 0 })
     return { redirect: visit.href('/piste/kuitti') }
   })
 
+  // No slip, but a form: it was not registered, say because the session had ended, and waits to be sent.
   site.get('/piste/kuitti', { staff: ['clerk'], quiet: true }, async (visit) => {
     const done = sitting.slip(visit)
-    if (done === null) return { redirect: visit.href('/piste') }
+    if (done === null) return { redirect: visit.href(sitting.form(visit) ? '/piste/tarkista' : '/piste') }
     const place = await placeOf(rooms, visit, { round: await rooms.rounds.bySlug(done.slug) })
     return place.ok ? donePage(visit, place.value, done, personForm) : refusedPage(visit, place.refusal, null)
   })

@@ -6,7 +6,7 @@ import { flag, type Html, html } from '../../html/index.ts'
 import { errorSummary, fieldMessage, textField } from '../../layout/index.ts'
 import { inLanguage, roundPath } from '../../rounds/index.ts'
 import { readForm, type Rooms, type Site, type Typed, valuesOf, type Visit } from '../../site/index.ts'
-import { deskPage, type Place, refusedPage } from './frame.ts'
+import { deskPage, formFields, isOnScreen, otherFormPage, type Place, refusedPage } from './frame.ts'
 import { placeOf } from './place.ts'
 import { clerkOf, type DeskForm, type Sitting } from './sitting.ts'
 
@@ -71,6 +71,7 @@ function formPage(visit: Visit, state: FormState): Html {
 <div class="desk-verdict" data-color="${correcting ? 'warning' : 'success'}"><h1>${correcting ? desk.form.correcting : desk.person.mayVote}</h1>
 <p class="desk-hetu">${form.hetu}</p>${person.onRoll ? html`<p>${desk.person.onRoll}</p>` : ''}</div>
 <form class="desk-form" method="post" action="${visit.href('/piste/lomake')}" novalidate data-once data-next="${visit.href('/piste/tarkista')}">
+${formFields(form)}
 ${numbersField(visit, state)}
 ${correcting ? textField(visit, {
     name: 'correctionReason', label: desk.form.reason, hint: desk.form.reasonHint, value: typed.correctionReason, errors,
@@ -96,7 +97,7 @@ function verdictPage(visit: Visit, place: Place, form: DeskForm, person: Checked
 ${voted ? html`<p>${desk.person.votedOn(visit.format.calendarDay(voted.castOn))} ${desk.person.votedText}</p>` : ''}
 ${voted === null && refusal ? html`<p>${desk.person.mayNot[refusal]}</p>` : ''}</div>
 <p class="actions"><a class="ds-button" href="${visit.href(roundPath('/piste', place.round))}" autofocus>${desk.person.next}</a></p>
-${mayCorrect ? html`<form method="post" action="${visit.href('/piste/lomake')}"><p>${desk.person.correctText}</p>
+${mayCorrect ? html`<form method="post" action="${visit.href('/piste/lomake')}">${formFields(form)}<p>${desk.person.correctText}</p>
 <button class="ds-button" data-variant="secondary" type="submit" name="korjaa" value="1">${desk.person.correct}</button></form>` : ''}`,
   })
 }
@@ -154,7 +155,7 @@ export function formPages(site: Site, sitting: Sitting): void {
 
   site.post('/piste/lomake', { staff: ['clerk'], quiet: true }, async (visit) => {
     const form = sitting.form(visit)
-    if (form === null) return { redirect: visit.href('/piste') }
+    if (!isOnScreen(visit, form)) return otherFormPage(visit, form)
     const state = await stateOf(visit, form)
     if (!state.ok) return refusedPage(visit, state.refusal, null)
     const { body } = visit.request

@@ -6,7 +6,7 @@ import { page, rehearsalNotice } from '../../layout/index.ts'
 import { roundName, roundPath } from '../../rounds/index.ts'
 import type { Answer, Visit } from '../../site/index.ts'
 import { fill } from '../../words/index.ts'
-import { clerkOf } from './sitting.ts'
+import { clerkOf, type DeskForm } from './sitting.ts'
 
 /** Where somebody works, for the line at the foot of each page. */
 export type Place = { readonly round: Round; readonly station: Station; readonly others?: readonly Round[] }
@@ -57,6 +57,30 @@ export function refusedPage(visit: Visit, refusal: Refusal, place: Place | null)
       title: desk.refused.title, place, offline: desk.network.idle,
       main: html`<div class="desk-verdict" data-color="danger"><h1>${desk.refused.title}</h1><p>${sentence}</p></div>
 <p class="actions"><a class="ds-button" href="${visit.href(place ? roundPath('/piste', place.round) : '/piste')}" autofocus>${desk.refused.back}</a></p>`,
+    }),
+  }
+}
+
+/** What a page of the desk sends back, so that it is known which form stood on the screen. */
+export function formFields({ castId }: DeskForm): Html {
+  return html`<input type="hidden" name="lomake" value="${castId}">`
+}
+
+/** Whether the page that was sent showed this form: one cookie serves every tab of the browser. */
+export function isOnScreen(visit: Visit, form: DeskForm | null): form is DeskForm {
+  return form !== null && (visit.request.body as { lomake?: unknown }).lomake === form.castId
+}
+
+/** The page that was sent shows another form than the desk has, or the desk has none: nothing was registered. */
+export function otherFormPage(visit: Visit, form: DeskForm | null): Answer {
+  const { desk } = visit.words
+  const { title, text, next } = form ? desk.otherForm : desk.noForm
+  return {
+    status: 409,
+    page: deskPage(visit, {
+      title, place: null, offline: desk.network.idle,
+      main: html`<div class="desk-verdict" data-color="danger"><h1>${title}</h1><p><strong>${desk.nothingDone}</strong> ${text}</p></div>
+<p class="actions"><a class="ds-button" href="${visit.href(form ? '/piste/tarkista' : '/piste')}" autofocus>${next}</a></p>`,
     }),
   }
 }

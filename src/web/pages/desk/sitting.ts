@@ -23,7 +23,7 @@ const formSchema = z.strictObject({
 })
 
 const slipSchema = z.strictObject({
-  clerk: z.string(), slug: z.string(), tracker: z.string(), castOn: z.string(), corrected: z.boolean(),
+  clerk: z.string(), slug: z.string(), castId: z.string(), tracker: z.string(), castOn: z.string(), corrected: z.boolean(),
 })
 
 const sittingSchema = z.strictObject({ clerk: z.string(), residence })

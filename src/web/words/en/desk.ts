@@ -77,6 +77,17 @@ export const desk: typeof finnish = {
     secret: 'The code does not tell what you chose until the result is published. Do not show it to others.',
   },
   refused: { title: 'The vote was not registered', back: 'Start again' },
+  nothingDone: 'Nothing was registered this time.',
+  otherForm: {
+    title: 'Another form is on the desk',
+    text: 'In another tab another form was opened, or this one was changed. Go on with the one on the desk. If the ballot you had here is not registered yet, type the code again after that.',
+    next: 'See the form on the desk',
+  },
+  noForm: {
+    title: 'The form is no longer on the desk',
+    text: 'It was closed in another tab, or it waited too long. Type the code again to see whether the vote is already registered.',
+    next: 'Start again',
+  },
   day: {
     title: 'Totals of the day',
     lead: (station, day) => `${station}, ${day}`,

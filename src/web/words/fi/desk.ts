@@ -79,6 +79,17 @@ export const desk = {
     secret: 'Koodista ei näe valintojasi ennen kuin tulos on julkaistu. Älä näytä koodia muille.',
   },
   refused: { title: 'Ääntä ei kirjattu', back: 'Aloita alusta' },
+  nothingDone: 'Tällä painalluksella ei kirjattu mitään.',
+  otherForm: {
+    title: 'Pöydällä on eri lomake',
+    text: 'Toisessa välilehdessä on avattu toinen lomake tai muutettu tätä. Jatka pöydällä olevasta. Jos äskeinen lippu on vielä kirjaamatta, kirjoita sen jälkeen henkilötunnus uudelleen.',
+    next: 'Katso pöydällä oleva lomake',
+  },
+  noForm: {
+    title: 'Lomake ei ole enää pöydällä',
+    text: 'Se on suljettu toisessa välilehdessä, tai se on odottanut liian kauan. Kirjoita henkilötunnus uudelleen, niin näet, onko ääni jo kirjattu.',
+    next: 'Aloita alusta',
+  },
   day: {
     title: 'Päivän laskelma',
     lead: (station: string, day: string): string => `${station}, ${day}`,

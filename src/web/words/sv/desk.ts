@@ -77,6 +77,17 @@ export const desk: typeof finnish = {
     secret: 'Koden visar inte vad du valde förrän resultatet har publicerats. Visa den inte för andra.',
   },
   refused: { title: 'Rösten registrerades inte', back: 'Börja om' },
+  nothingDone: 'Den här gången registrerades ingenting.',
+  otherForm: {
+    title: 'En annan blankett ligger på bordet',
+    text: 'I en annan flik har en annan blankett öppnats eller den här ändrats. Fortsätt med den som ligger på bordet. Om den förra valsedeln inte är registrerad ännu, skriv personbeteckningen på nytt efter det.',
+    next: 'Se blanketten på bordet',
+  },
+  noForm: {
+    title: 'Blanketten ligger inte längre på bordet',
+    text: 'Den har stängts i en annan flik eller väntat för länge. Skriv personbeteckningen på nytt, så ser du om rösten redan är registrerad.',
+    next: 'Börja om',
+  },
   day: {
     title: 'Dagens sammanräkning',
     lead: (station, day) => `${station}, ${day}`,
