@@ -1,21 +1,20 @@
 import QRCode from 'qrcode'
-import { dayOf, type FieldError } from '../../../kernel/index.ts'
+import { dayOf, done, type FieldError, present } from '../../../kernel/index.ts'
 import type { Round } from '../../../rounds/index.ts'
-import { makeKeysSchema, SHARES } from '../../../urn/index.ts'
+import { holderOfShare, makeKeysSchema, SHARES, SHARES_NEEDED } from '../../../urn/index.ts'
 import { type Html, html } from '../../html/index.ts'
 import { page, rehearsalNotice, textField } from '../../layout/index.ts'
 import { roundName } from '../../rounds/index.ts'
-import { readForm, type Site, type Typed, type Visit } from '../../site/index.ts'
+import { type Answer, readForm, type Site, type Typed, typedOf, type Visit } from '../../site/index.ts'
 import { attempt, refusalText, roundIn, staffOf, staffPage } from '../staff/frame.ts'
-import { createHeld } from './held.ts'
+import { beginCeremony, type Ceremony, CHECK, mayEnd, prove, type Sheet, step } from './ceremony.ts'
+import { createHeld, inTurns } from './held.ts'
 import { backToRound, heldInBrowser, QUIET_COUNTERS, roundHome } from './round.ts'
+import { shareField, shareIn } from './share-field.ts'
 
-type Sheet = { readonly place: number; readonly holder: string; readonly share: string; readonly fingerprint: string }
-
-/** The sheets that are still to be shown, the next one first, and whether it is on the screen. */
-type Ceremony = { readonly sheets: readonly Sheet[]; readonly shown: boolean }
-
-const CEREMONY_SECONDS = 60 * 60
+const CEREMONY_SECONDS = 30 * 60
+/** The id outlives the sheets: the memory alone says how long they are held. */
+const COOKIE_SECONDS = 4 * 60 * 60
 
 function askPage(visit: Visit, round: Round, state: { errors?: readonly FieldError[]; typed?: Typed; problem?: string } = {}): Html {
   const { keys } = visit.words.running
@@ -31,7 +30,7 @@ ${Array.from({ length: SHARES }, (_, i) => textField(visit, {
     name: `holders.${i}`, label: keys.holder(i + 1), hint: keys.holderHint, value: typed[`holders.${i}`], errors: placed,
     maxlength: 100, autocomplete: 'off',
   }))}
-<p><strong>${keys.once}</strong></p>
+<p><strong>${keys.once} ${keys.stay}</strong></p>
 <p class="actions"><button class="ds-button" type="submit">${keys.make}</button></p></form>`,
   })
 }
@@ -56,13 +55,43 @@ ${lostText(visit)}`,
   })
 }
 
-function readyPage(visit: Visit, round: Round, { place, holder }: Sheet): Html {
+/** The ways to the other sheets that have been reached, and to the check. Each begins with its holder's turn, not the share. */
+function otherTurns(visit: Visit, round: Round, { sheets, now, printed }: Ceremony): Html {
+  const { keys } = visit.words.running
+  const places = Array.from({ length: printed + 1 }, (_, i) => i + 1).filter((place) => place !== now)
+  if (places.length === 0) return html``
+  return html`<h2>${keys.others}</h2><p>${keys.othersText}</p>${places.map((place) => html`
+<form method="post" action="${visit.href(roundHome(round, '/avaimet/osa'))}" data-once><input type="hidden" name="osa" value="${place}">
+<p class="actions"><button class="ds-button" data-variant="tertiary" type="submit" name="toiminto" value="siirry">${
+  place === CHECK ? keys.toCheck : keys.turn(place, sheets[place - 1]?.holder ?? '')}</button></p></form>`)}`
+}
+
+function readyPage(visit: Visit, round: Round, ceremony: Ceremony, { place, holder }: Sheet): Html {
   const { keys } = visit.words.running
   return staffPage(visit, {
     title: keys.ready(holder), round,
-    main: html`<h1>${keys.ready(holder)}</h1><p class="lead">${keys.readyText}</p>
-<form method="post" action="${visit.href(roundHome(round, '/avaimet/osa'))}">
-<p class="actions"><button class="ds-button" type="submit" name="toiminto" value="nayta">${keys.show(place)}</button></p></form>`,
+    main: html`<h1>${keys.ready(holder)}</h1><p class="lead">${keys.readyText}</p><p><strong>${keys.stay}</strong></p>
+<form method="post" action="${visit.href(roundHome(round, '/avaimet/osa'))}" data-once><input type="hidden" name="osa" value="${place}">
+<p class="actions"><button class="ds-button" type="submit" name="toiminto" value="nayta">${keys.show(place)}</button></p></form>
+${otherTurns(visit, round, ceremony)}`,
+  })
+}
+
+/** The shares come back from paper one holder at a time, so that nobody sees two; only then can the ceremony end. */
+function checkPage(visit: Visit, round: Round, ceremony: Ceremony, state: { errors?: readonly FieldError[]; typed?: string } = {}): Html {
+  const { keys } = visit.words.running
+  const { errors = [], typed = '' } = state
+  const { proved } = ceremony
+  return staffPage(visit, {
+    title: keys.checkTitle, round, errors,
+    main: html`<h1>${keys.checkTitle}</h1><p class="lead">${keys.checkLead}</p><p><strong>${keys.stay}</strong></p>
+${proved.length > 0 ? html`<div class="ds-alert" data-color="success" role="status">${proved.map((holder) => html`<p>${keys.proved(holder)}</p>`)}</div>` : ''}
+${mayEnd(ceremony) ? html`<form method="post" action="${visit.href(roundHome(round, '/avaimet/paata'))}" data-once><p>${keys.endText}</p>
+<p class="actions"><button class="ds-button" type="submit">${keys.end}</button></p></form>` : ''}
+${proved.length < SHARES ? html`<h2>${proved.length < SHARES_NEEDED ? keys.checkNext(proved.length + 1) : keys.checkMore}</h2>
+<form method="post" action="${visit.href(roundHome(round, '/avaimet/tarkistus'))}" novalidate data-once>${shareField(visit, { errors, typed })}
+<p class="actions"><button class="ds-button"${mayEnd(ceremony) ? html` data-variant="secondary"` : ''} type="submit">${keys.check}</button></p></form>` : ''}
+${otherTurns(visit, round, ceremony)}`,
   })
 }
 
@@ -84,7 +113,7 @@ async function sheetPage(visit: Visit, round: Round, { place, holder, share, fin
 <h2>${keys.fingerprint}</h2><p class="mono">${fingerprint}</p>
 <ul>${keys.rules.map((rule) => html`<li>${rule}</li>`)}</ul></div></section>
 <p class="desk-print screen"><span>${running.printHint}</span> <button class="ds-button" data-variant="secondary" type="button" data-print-again hidden>${running.print}</button></p>
-<form class="screen" method="post" action="${visit.href(roundHome(round, '/avaimet/osa'))}"><p>${keys.hideText}</p>
+<form class="screen" method="post" action="${visit.href(roundHome(round, '/avaimet/osa'))}" data-once><input type="hidden" name="osa" value="${place}"><p>${keys.hideText}</p>
 <p class="actions"><button class="ds-button" type="submit" name="toiminto" value="piilota">${keys.hide}</button></p></form>`,
   })
 }
@@ -92,12 +121,17 @@ async function sheetPage(visit: Visit, round: Round, { place, holder, share, fin
 export function keyPages(site: Site): void {
   const { rooms } = site
   const ceremonies = heldInBrowser(
-    rooms.identity.kept('ceremony'), createHeld<Ceremony>(CEREMONY_SECONDS * 1000), CEREMONY_SECONDS,
+    rooms.identity.kept('ceremony'), createHeld<Ceremony>(CEREMONY_SECONDS * 1000), COOKIE_SECONDS,
   )
+  const inTurn = inTurns()
 
   site.get('/hallinta/kierros/:slug/avaimet', QUIET_COUNTERS, async (visit) => {
     const round = await roundIn(rooms, visit)
-    return round.keysReadyAt === null ? askPage(visit, round) : madePage(site, visit, round)
+    if (ceremonies.read(visit, round) !== null) return { redirect: visit.href(roundHome(round, '/avaimet/osa')) }
+    if (round.keysReadyAt !== null) return madePage(site, visit, round)
+    // The browser has its id before there is a share to lose: an answer that never arrives leaves the sheets in reach.
+    ceremonies.know(visit)
+    return askPage(visit, round)
   })
 
   site.post('/hallinta/kierros/:slug/avaimet', QUIET_COUNTERS, async (visit) => {
@@ -106,33 +140,60 @@ export function keyPages(site: Site): void {
       holders: Array.from({ length: SHARES }, (_, i) => typed[`holders.${i}`] ?? ''),
     }))
     if (!form.ok) return { status: 400, page: askPage(visit, round, form) }
-    const tried = await attempt(() => rooms.urn.makeKeys(staffOf(visit), round.slug, form.value.holders))
+    const tried = await inTurn(round.slug, async () => {
+      const made = await attempt(() => rooms.urn.makeKeys(staffOf(visit), round.slug, form.value.holders))
+      if ('outcome' in made && made.outcome.ok) ceremonies.keep(visit, round, beginCeremony(made.outcome.value.shares))
+      return made
+    })
     if ('errors' in tried) return { status: 400, page: askPage(visit, round, { errors: tried.errors, typed: form.typed }) }
     const { outcome } = tried
-    if (!outcome.ok) return { status: 409, page: askPage(visit, round, { typed: form.typed, problem: refusalText(visit, outcome.refusal) }) }
-    ceremonies.keep(visit, round, { shown: false, sheets: outcome.value.shares.map((sheet, i) => ({ ...sheet, place: i + 1 })) })
+    if (!outcome.ok) {
+      // The same form a second time: the first has made the keys, and its sheets wait.
+      if (ceremonies.read(visit, round) !== null) return { redirect: visit.href(roundHome(round, '/avaimet/osa')) }
+      return { status: 409, page: askPage(visit, round, { typed: form.typed, problem: refusalText(visit, outcome.refusal) }) }
+    }
     return { redirect: visit.href(roundHome(round, '/avaimet/osa')) }
   })
 
-  // A sheet may be looked at again until its holder says that it is on paper; then it is gone from memory too.
+  // Any sheet may be looked at again until the ceremony is ended; then they are gone from memory too.
   site.get('/hallinta/kierros/:slug/avaimet/osa', QUIET_COUNTERS, async (visit) => {
     const round = await roundIn(rooms, visit)
     const ceremony = ceremonies.read(visit, round)
-    const [sheet] = ceremony?.sheets ?? []
-    if (!ceremony || !sheet) return { redirect: visit.href(roundHome(round, '/avaimet')) }
-    return ceremony.shown ? sheetPage(visit, round, sheet) : readyPage(visit, round, sheet)
+    if (!ceremony) return { redirect: visit.href(roundHome(round, '/avaimet')) }
+    const sheet = ceremony.sheets[ceremony.now - 1]
+    if (!sheet) return checkPage(visit, round, ceremony)
+    return ceremony.shown ? sheetPage(visit, round, sheet) : readyPage(visit, round, ceremony, sheet)
   })
 
   site.post('/hallinta/kierros/:slug/avaimet/osa', QUIET_COUNTERS, async (visit) => {
     const round = await roundIn(rooms, visit)
-    const ceremony = ceremonies.read(visit, round)
-    if (ceremony) {
-      const { toiminto } = visit.request.body as { toiminto?: unknown }
-      const hides = toiminto === 'piilota' && ceremony.shown
-      const sheets = hides ? ceremony.sheets.slice(1) : ceremony.sheets
-      ceremonies.drop(visit, round)
-      if (sheets.length > 0) ceremonies.keep(visit, round, { sheets, shown: toiminto === 'nayta' })
-    }
+    const { toiminto = '', osa = '' } = typedOf(visit.request.body)
+    ceremonies.change(visit, round, (ceremony) => step(ceremony, toiminto, Number(osa)))
     return { redirect: visit.href(roundHome(round, '/avaimet/osa')) }
+  })
+
+  site.post('/hallinta/kierros/:slug/avaimet/tarkistus', QUIET_COUNTERS, async (visit): Promise<Answer> => {
+    const round = await roundIn(rooms, visit)
+    const key = await rooms.urn.findKey(round)
+    const here = { redirect: visit.href(roundHome(round, '/avaimet/osa')) }
+    const ceremony = ceremonies.read(visit, round)
+    if (ceremony?.now !== CHECK) return here
+    const share = shareIn(typedOf(visit.request.body))
+    if (share === '') return { status: 400, page: checkPage(visit, round, ceremony, { errors: [{ field: 'share', code: 'required' }] }) }
+    const tried = await attempt(async () => done(holderOfShare(share, 'share', present(key, 'a ceremony has made its key'))))
+    if ('errors' in tried) return { status: 400, page: checkPage(visit, round, ceremony, { errors: tried.errors, typed: share }) }
+    if (tried.outcome.ok) {
+      const holder = tried.outcome.value
+      ceremonies.change(visit, round, (now) => prove(now, holder))
+    }
+    return here
+  })
+
+  site.post('/hallinta/kierros/:slug/avaimet/paata', QUIET_COUNTERS, async (visit): Promise<Answer> => {
+    const round = await roundIn(rooms, visit)
+    const ceremony = ceremonies.read(visit, round)
+    if (ceremony !== null && !mayEnd(ceremony)) return { redirect: visit.href(roundHome(round, '/avaimet/osa')) }
+    ceremonies.drop(visit, round)
+    return { redirect: visit.href(roundHome(round, '/avaimet')) }
   })
 }

@@ -2,17 +2,16 @@ import type { FieldError } from '../../../kernel/index.ts'
 import { isUrnComplete, type Round } from '../../../rounds/index.ts'
 import type { OpeningProgress, OpeningReport } from '../../../tally/index.ts'
 import { type Html, html } from '../../html/index.ts'
-import { fieldMessage } from '../../layout/index.ts'
 import { type Answer, type Site, typedOf, type Visit } from '../../site/index.ts'
 import { attempt, refusalText, roundIn, staffOf, staffPage } from '../staff/frame.ts'
 import { createHeld } from './held.ts'
 import { backToRound, heldInBrowser, QUIET_COUNTERS, roundHome } from './round.ts'
+import { shareField, shareIn } from './share-field.ts'
 
 /** The first share, until the second is given. */
 type First = { readonly share: string; readonly holder: string }
 
 const FIRST_SHARE_SECONDS = 10 * 60
-const SHARE_MAX = 200
 
 type FormState = { readonly first: First | null; readonly errors?: readonly FieldError[]; readonly typed?: string; readonly problem?: string }
 
@@ -20,18 +19,13 @@ type FormState = { readonly first: First | null; readonly errors?: readonly Fiel
 function sharePage(visit: Visit, round: Round, { first, errors = [], typed = '', problem }: FormState): Html {
   const { opening } = visit.words.running
   const action = visit.href(roundHome(round, '/avaus'))
-  const error = errors.find(({ field }) => field === 'share')
   return staffPage(visit, {
     title: opening.title, round, back: backToRound(visit, round), errors, problem,
     main: html`<h1>${opening.title}</h1><p class="lead">${opening.lead}</p>
 ${first ? html`<div class="ds-alert" data-color="success" role="status"><p>${opening.given(first.holder)}</p></div>` : ''}
 <h2>${first ? opening.second : opening.first}</h2>
 <form method="post" action="${action}" novalidate data-once>
-<div class="ds-field"><label class="ds-label" for="share">${opening.share}</label>
-<p class="hint" id="share-ohje">${opening.shareHint}</p>
-${error ? html`<p class="ds-validation-message" data-color="danger" id="share-virhe">${fieldMessage(visit.words, error)}</p>` : ''}
-<textarea class="ds-input share-input" id="share" name="share" rows="3" maxlength="${SHARE_MAX}" autocomplete="off" autocapitalize="characters" spellcheck="false"
- aria-describedby="share-ohje${error ? ' share-virhe' : ''}"${error ? html` aria-invalid="true"` : ''}>${typed}</textarea></div>
+${shareField(visit, { errors, typed })}
 <p class="actions"><button class="ds-button" type="submit">${first ? opening.open : opening.give}</button></p></form>
 ${first ? html`<form method="post" action="${action}"><button class="ds-button" data-variant="tertiary" type="submit" name="alusta" value="1">${opening.restart}</button></form>` : ''}`,
   })
@@ -111,7 +105,7 @@ export function openingPages(site: Site): void {
       firsts.drop(visit, round)
       return here
     }
-    const share = (typed.share ?? '').trim().slice(0, SHARE_MAX)
+    const share = shareIn(typed)
     const wrong = (code: string): Answer =>
       ({ status: 400, page: sharePage(visit, round, { first, errors: [{ field: 'share', code }], typed: share }) })
     if (share === '') return wrong('required')

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
 import type { KeptCookie } from '../../../identity/index.ts'
 import type { Round } from '../../../rounds/index.ts'
@@ -18,26 +19,37 @@ export function backToRound(visit: Visit, round: Round): readonly [string, strin
   return [roundHome(round), visit.words.running.toRound(roundName(visit, round))]
 }
 
-const referenceSchema = z.strictObject({ id: z.string(), slug: z.string() })
+const referenceSchema = z.strictObject({ id: z.string() })
 
-/** Ties what is held in memory to the browser that brought it: by an id in a sealed cookie. */
+/**
+ * Ties what is held in memory to the browser that brought it: by an id in a sealed cookie. The id stays the same from the
+ * first page on, so that an answer that is lost, or comes second, takes nothing with it; each round has its own value.
+ */
 export function heldInBrowser<T>(cookie: KeptCookie, held: Held<T>, seconds: number) {
-  function reference(visit: Visit, round: Round): string | null {
-    const { data } = referenceSchema.safeParse(cookie.read(visit.request))
-    return data?.slug === round.slug ? data.id : null
+  function idOf(visit: Visit): string | null {
+    return referenceSchema.safeParse(cookie.read(visit.request)).data?.id ?? null
+  }
+  /** Gives the browser its id, or more time with the one that it has. */
+  function know(visit: Visit): string {
+    const id = idOf(visit) ?? randomUUID()
+    cookie.write(visit.reply, { id }, seconds)
+    return id
+  }
+  function read(visit: Visit, round: Round): T | null {
+    const id = idOf(visit)
+    return id === null ? null : held.get(`${id} ${round.slug}`)
   }
   return {
-    read(visit: Visit, round: Round): T | null {
-      const id = reference(visit, round)
-      return id === null ? null : held.get(id)
-    },
-    keep: (visit: Visit, round: Round, value: T): void => {
-      cookie.write(visit.reply, { id: held.put(value), slug: round.slug }, seconds)
+    know, read,
+    keep: (visit: Visit, round: Round, value: T): void => { held.put(`${know(visit)} ${round.slug}`, value) },
+    /** Changes what is held, in one go: nothing else can come between the reading and the writing. */
+    change(visit: Visit, round: Round, how: (value: T) => T): void {
+      const value = read(visit, round)
+      if (value !== null) held.put(`${know(visit)} ${round.slug}`, how(value))
     },
     drop(visit: Visit, round: Round): void {
-      const id = reference(visit, round)
-      if (id !== null) held.drop(id)
-      cookie.clear(visit.reply)
+      const id = idOf(visit)
+      if (id !== null) held.drop(`${id} ${round.slug}`)
     },
   }
 }
