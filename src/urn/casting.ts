@@ -114,11 +114,13 @@ export function createCasting({ db, rounds, papers, alarm }: Deps) {
 
   /** What the urn holds of a resident: whether, when and how often, never what. */
   async function myBallot(resident: ResidentActor, slug: string) {
-    const paper = await openPaper(slug)
-    if (!paper.ok && paper.refusal.code === 'casting_stopped') return paper
     const round = await rounds.bySlug(slug)
     const right = resident.votingRights[round.id]
-    if (right === undefined) return refuse('sign_in_again')
+    if (right === undefined) {
+      // Without the round's secrets no sign-in gives a right, so signing in again would help nobody.
+      const paper = await openPaper(slug)
+      return !paper.ok && paper.refusal.code === 'casting_stopped' ? paper : refuse('sign_in_again')
+    }
     const row = await store.findRow(db, round.id, Buffer.from(right.voterKey, 'base64url'))
     return done({
       mayVote: right.refusal === null, refusal: right.refusal, mayReplace: round.mayReplace,

@@ -157,3 +157,13 @@ t.test('the secrets of a round', async (t) => {
   await believed()
   t.ok((await world.urn.cast(voter, slug, vote([1]))).ok, 'and goes on when it is back')
 })
+
+t.test('somebody who signs in while the secrets are away is told that casting has stopped', async (t) => {
+  const world = await testWorld(t)
+  const { slug } = await votingRound(world)
+  const pepper = join(world.secretsDir, `${slug}.pepper`)
+  await rename(pepper, `${pepper}.away`)
+  const voter = await resident(world, 1)
+  t.match(world.alarms.at(-1), /nobody can sign in to vote/, 'an operator is told at once')
+  t.match(await world.urn.myBallot(voter, slug), refused('casting_stopped'), 'signing in again would help nobody')
+})

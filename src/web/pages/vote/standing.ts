@@ -6,6 +6,7 @@ import { type Channel, type EligibilityRefusal, picksFault } from '../../../urn/
 import { roundOf, roundPath } from '../../rounds/index.ts'
 import type { Redirect, Rooms, Visit } from '../../site/index.ts'
 import { type Draft, type Drafts, findInUrn, picksIn, pictureOf } from '../../unsaved/index.ts'
+import { RefusedError } from '../../../platform/http/index.ts'
 
 /** The phases in which there is something to tell about voting, the most urgent first. */
 const PHASES: readonly Phase[] = ['voting', 'counting', 'review', 'ideas', 'upcoming', 'result']
@@ -62,6 +63,7 @@ export function createVotePages(rooms: Rooms, drafts: Drafts): VotePages {
   async function statusOf(round: Round, resident: ResidentActor | null): Promise<Pick<Standing, 'right' | 'ballot'>> {
     if (resident === null) return { right: 'visitor', ballot: null }
     const status = await rooms.urn.myBallot(resident, round.slug)
+    if (!status.ok && status.refusal.code === 'casting_stopped') throw new RefusedError(status.refusal)
     if (!status.ok) return { right: 'sign_in_again', ballot: null }
     const { refusal, ballot } = status.value
     return { right: refusal === null ? 'may_vote' : refusal as EligibilityRefusal, ballot }
