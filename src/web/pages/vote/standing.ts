@@ -1,4 +1,5 @@
 import type { ResidentActor } from '../../../identity/index.ts'
+import { RefusedError } from '../../../platform/http/index.ts'
 import type { Proposal } from '../../../proposals/index.ts'
 import type { Phase, Round } from '../../../rounds/index.ts'
 import type { Station } from '../../../stations/index.ts'
@@ -6,7 +7,6 @@ import { type Channel, type EligibilityRefusal, picksFault } from '../../../urn/
 import { roundOf, roundPath } from '../../rounds/index.ts'
 import type { Redirect, Rooms, Visit } from '../../site/index.ts'
 import { type Draft, type Drafts, findInUrn, picksIn, pictureOf } from '../../unsaved/index.ts'
-import { RefusedError } from '../../../platform/http/index.ts'
 
 /** The phases in which there is something to tell about voting, the most urgent first. */
 const PHASES: readonly Phase[] = ['voting', 'counting', 'review', 'ideas', 'upcoming', 'result']
