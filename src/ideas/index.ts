@@ -5,8 +5,8 @@ export {
   type ActKind, type IdeaRefusal, type IdeaState,
 } from './domain.ts'
 export {
-  altSchema, answerSchema, enterIdeaSchema, ideaIdSchema, ideaPageSchema, ideaParams, ideaSchema, lineSchema, listIdeasQuery,
-  pageQuery, submitIdeaSchema, textSchema,
+  altSchema, answerSchema, enterIdeaSchema, ideaIdSchema, ideaPageSchema, ideaParams, ideaSchema, listIdeasQuery,
+  pageQuery, submitIdeaSchema,
   type EnterIdea, type IdeaPage, type IdeaView, type ListIdeas, type SubmitIdea,
 } from './schema.ts'
 export type { IdeaMail, News, ProposalNews } from './news.ts'

@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { ideaIdSchema, textSchema } from '../ideas/index.ts'
+import { ideaIdSchema } from '../ideas/index.ts'
+import { textSchema } from '../platform/http/index.ts'
 
 const seq = z.int().min(0).max(100_000)
   .describe('The number of acts on the idea that the decision was made on. When there are more, it is refused.')

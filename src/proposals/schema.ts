@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { MONEY_MAX_CENTS } from '../kernel/index.ts'
-import { ideaIdSchema, lineSchema, textSchema } from '../ideas/index.ts'
+import { ideaIdSchema } from '../ideas/index.ts'
+import { lineSchema, textSchema } from '../platform/http/index.ts'
 import { slugSchema } from '../rounds/index.ts'
 import { NUMBER_MAX } from './domain.ts'
 
