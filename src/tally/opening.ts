@@ -53,6 +53,12 @@ export function createOpening({ db, clock, audit, rounds, urn, alarm }: Deps) {
     })
   }
 
+  /** The same for a share that does not fit, whose fault goes on to whoever typed it. */
+  async function recordFault(actor: AuditActor, round: Round, error: unknown): Promise<never> {
+    if (error instanceof Fault) await recordRefused(actor, round, error.fields.map((field) => field.code).join(', '))
+    throw error
+  }
+
   /**
    * Opens the urn with two shares: compares it with its list, opens every ballot, strips it of its voter key, sorts
    * all by tracker in memory and writes them in one transaction. Sealed in = opened + named as unopenable.
@@ -64,10 +70,7 @@ export function createOpening({ db, clock, audit, rounds, urn, alarm }: Deps) {
     const round = await rounds.bySlug(slug)
     const key = await urn.findKey(round)
     if (key === null) return refuse('keys_missing')
-    const { privateKey, fingerprints } = await joinShares(shares, key).catch(async (error: unknown) => {
-      if (error instanceof Fault) await recordRefused(actor, round, error.fields.map((field) => field.code).join(', '))
-      throw error
-    })
+    const { privateKey, fingerprints } = await joinShares(shares, key).catch((error: unknown) => recordFault(actor, round, error))
     try {
       // In a transaction of its own: its lock holds off casting in every round, and an opening may take long.
       await urn.storeUrnList(round, actor)
@@ -125,8 +128,7 @@ export function createOpening({ db, clock, audit, rounds, urn, alarm }: Deps) {
     try {
       return done(holderOfShare(typed, 'share', key))
     } catch (error) {
-      if (error instanceof Fault) await recordRefused(actor, round, error.fields.map((field) => field.code).join(', '))
-      throw error
+      return recordFault(actor, round, error)
     }
   }
 
