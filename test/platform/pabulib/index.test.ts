@@ -32,6 +32,7 @@ t.test('an election is read with its exact amounts, picks and every other column
   t.equal(file.projects[1]!.fields['category'], '')
   t.match(file.votes[0]!, { line: 16, voterId: '1', picks: ['p2', 'p10'], voteText: 'p2,p10', points: null })
   t.equal(file.votes[1]!.votingMethod, 'paper')
+  t.equal(file.metaLines.get('budget'), 6)
   t.same(file.voteColumns, ['voter_id', 'vote', 'age', 'voting_method'])
 })
 
