@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path'
 import { Command, InvalidArgumentError, Option } from 'commander'
 import { createApp } from './app.ts'
 import {
-  CommandError, countRound, createTerminal, holdCeremony, openUrn, publishResult, recountFiles, replay,
+  CommandError, countRound, createTerminal, holdCeremony, openUrn, proveShares, publishResult, recountFiles, replay,
   type ReplayOptions, SeedError, type Seeded, sharesOf, verifyAuditChain, writeGenerated,
 } from './cli/index.ts'
 import { type Config, ConfigError, readConfig } from './config.ts'
@@ -107,15 +107,24 @@ function staffCommands(program: Command): void {
     .requiredOption('--holders <names...>', 'the three key holders, each name in quotation marks')
     .addOption(asOption())
     .option('--print-all', 'print the three sheets one after another, for scripts', false)
+    .option('--anew', 'discard the keys of a ceremony that never ended and begin anew', false)
     .addHelpText('after', `
 Hold it with the three key holders in the room, before voting opens. Each sheet is shown once, alone on the screen, and
-stored nowhere. Any two of the three open the urn; with two of them lost it can never be opened.
+stored nowhere. Any two of the three open the urn; with two of them lost it can never be opened. At the end two holders
+type their shares back from paper: only then are the keys ready. One that was cut off is ended with "prove" or --anew.
 
 Example:
   npm run osbu -- ceremony osbu-2026 --holders "Aino Avain" "Eero Avain" "Inka Avain" --as "Päivi Päällikkö"`)
-    .action((slug: string, { holders, as, printAll }: As & { holders: string[]; printAll: boolean }) =>
-      withBackend(({ services }) => holdCeremony({ terminal, ...services },
-        { slug, holders, actor: operator(as), printAll })))
+    .action((slug: string, { as, ...options }: As & { holders: string[]; printAll: boolean; anew: boolean }) =>
+      withBackend(({ services }) => holdCeremony({ terminal, ...services }, { slug, actor: operator(as), ...options })))
+
+  program.command('prove').argument('<round>', 'the short name of the round')
+    .description('Give two shares back from paper, which ends a ceremony: only then are the keys ready')
+    .addOption(asOption())
+    .option('--shares <file>', 'read the two shares from a file, one a line, instead of asking for them; - for a pipe')
+    .action((slug: string, { as, shares }: As & { shares?: string }) =>
+      withBackend(async ({ services }) => proveShares({ terminal, ...services },
+        { slug, actor: operator(as), shares: await sharesIn(shares) })))
 
   program.command('open').argument('<round>', 'the short name of the round')
     .description('Open the urn with the shares of two key holders, after voting has ended')
@@ -128,9 +137,7 @@ Opening, counting and publishing are three steps: open, count, publish.`)
     .action((slug: string, { as, shares, count }: As & { shares?: string; count: boolean }) =>
       withBackend(async ({ services }) => {
         const deps = { terminal, ...services }
-        const given = shares === undefined ? null
-          : sharesOf(shares === '-' ? await terminal.readAll() : await readOrExplain(shares))
-        await openUrn(deps, { slug, actor: operator(as), shares: given })
+        await openUrn(deps, { slug, actor: operator(as), shares: await sharesIn(shares) })
         if (count) await countRound(deps, { slug, actor: operator(as) })
       }))
 
@@ -145,6 +152,12 @@ Opening, counting and publishing are three steps: open, count, publish.`)
     .addOption(asOption())
     .action((slug: string, { as }: As) =>
       withBackend(({ services }) => publishResult({ terminal, ...services }, { slug, actor: operator(as) })))
+}
+
+/** The shares that an option names: in a file or, by a hyphen, from a pipe. Null asks for them. */
+async function sharesIn(option: string | undefined): Promise<string[] | null> {
+  if (option === undefined) return null
+  return sharesOf(option === '-' ? await terminal.readAll() : await readOrExplain(option))
 }
 
 async function readOrExplain(path: string): Promise<string> {

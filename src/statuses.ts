@@ -47,6 +47,8 @@ export const STATUS_OF_REFUSAL: Readonly<Record<RefusalCode, number>> = {
   sign_in_again: 401,
   keys_missing: 409,
   keys_exist: 409,
+  ceremony_unfinished: 409,
+  secrets_missing: 409,
   station_taken: 409,
   no_such_station: 403,
   not_your_station: 403,

@@ -58,10 +58,18 @@ export const EVENTS = {
   proposals_reopened: { says: 'The set of proposals was taken back for changes.', body: z.object({}) },
   roll_imported: { says: 'An extract of the population register was imported as the roll.', body: z.object({ entries: z.int() }) },
   keys_made: {
-    says: 'The keys of a round were made and the shares of the private half handed to three key holders.',
+    says: 'The keys of a round were made and the shares of the private half shown to three key holders.',
     body: z.object({
       publicKey: z.string(), shareFingerprints: z.array(z.string()), holders: z.array(z.string()),
     }),
+  },
+  keys_proved: {
+    says: 'Two shares were typed back from paper: the ceremony ended, and the keys are ready.',
+    body: z.object({ publicKey: z.string(), shareFingerprints: z.array(z.string()), holders: z.array(z.string()) }),
+  },
+  keys_discarded: {
+    says: 'The keys of a ceremony that never ended were discarded for new ones.',
+    body: z.object({ publicKey: z.string() }),
   },
   urn_list_stored: {
     says: 'After the end of voting the list of all sealed ballots was stored.',

@@ -1,5 +1,5 @@
 export { verifyAuditChain } from './audit-chain.ts'
-export { holdCeremony, sheetLines } from './ceremony.ts'
+export { holdCeremony, proveShares, sheetLines } from './ceremony.ts'
 export { CommandError } from './command-error.ts'
 export { FROZEN, generatedFiles, migrationHashes, thawed, writeGenerated } from './generate.ts'
 export { countRound, openUrn, publishResult, sharesOf } from './opening.ts'

@@ -20,7 +20,8 @@ export type UrnRefusal =
   | 'sign_in_again'
 
 export type RollRefusal = 'rules_frozen' | 'keys_missing'
-export type CeremonyRefusal = 'keys_exist' | 'rules_frozen'
+export type CeremonyRefusal = 'keys_exist' | 'ceremony_unfinished' | 'rules_frozen'
+export type ProofRefusal = 'keys_missing' | 'secrets_missing'
 
 /** What decides who may vote; the one place is `eligibility`. */
 export type Claim = {

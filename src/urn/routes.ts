@@ -4,7 +4,7 @@ import { type Api, problems, quiet, valueOf } from '../platform/http/index.ts'
 import { slugParams } from '../rounds/index.ts'
 import { castIdOf } from './casting.ts'
 import {
-  castSchema, keysSchema, makeKeysSchema, myBallotSchema, receiptSchema, rollReplySchema, rollSchema, turnoutSchema,
+  castSchema, keysSchema, makeKeysSchema, myBallotSchema, proofReplySchema, proofSchema, receiptSchema, rollReplySchema, rollSchema, turnoutSchema,
   urnListSchema,
 } from './schema.ts'
 import type { Urn } from './service.ts'
@@ -72,11 +72,24 @@ export function urnRoutes(api: Api, { urn, auth }: { urn: Urn; auth: Auth }): vo
     config: quiet,
     schema: {
       tags: ['ceremony'], summary: 'Make the keys of a round; the answer holds the three shares, this once',
+      description: 'They are ready when two shares have come back from paper. Until then `discards` makes others.',
       params: slugParams, body: makeKeysSchema, response: { 201: keysSchema, ...problems },
     },
   }, async (request, reply) => {
-    const made = valueOf(await urn.makeKeys(auth.staffOf(request), request.params.slug, request.body.holders))
+    const made = valueOf(await urn.makeKeys(auth.staffOf(request), request.params.slug, request.body))
     return reply.code(201).header('cache-control', 'no-store').send({ ...made, shares: [...made.shares] })
+  })
+
+  api.post('/api/rounds/:slug/keys/proof', {
+    onRequest: auth.staff('manager', 'key_holder'),
+    config: quiet,
+    schema: {
+      tags: ['ceremony'], summary: 'Give one share back from paper; with the second the keys are ready',
+      params: slugParams, body: proofSchema, response: { 200: proofReplySchema, ...problems },
+    },
+  }, async (request, reply) => {
+    reply.header('cache-control', 'no-store')
+    return valueOf(await urn.proveShare(auth.staffOf(request), request.params.slug, request.body.share))
   })
 
   api.put('/api/rounds/:slug/roll', {

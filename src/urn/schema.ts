@@ -46,6 +46,18 @@ export const urnListSchema = z.object({
 
 export const makeKeysSchema = z.strictObject({
   holders: z.array(lineSchema(1, 100)).length(3).describe('The names of the three key holders.'),
+  discards: z.string().regex(/^[0-9a-f]{64}$/).optional()
+    .describe('The public key of a ceremony that never ended, whose keys these take the place of.'),
+})
+
+export const proofSchema = z.strictObject({
+  share: z.string().min(1).max(200).describe('As it stands on the sheet; capitals, spaces and hyphens do not matter.'),
+})
+
+export const proofReplySchema = z.object({
+  holder: z.string().describe('Whose share it is.'),
+  proved: z.array(z.string()).describe('The holders whose shares have come back from paper.'),
+  ready: z.boolean().describe('Two have: the ceremony has ended and the keys are ready.'),
 })
 
 export const keysSchema = z.object({

@@ -6,30 +6,15 @@ import { areRulesFrozen, hasVotingOpened, type Round, type Rounds } from '../rou
 import type { Proposals } from '../proposals/index.ts'
 import { createBallotPapers } from './ballot-paper.ts'
 import { createCasting } from './casting.ts'
+import { createCeremonies } from './ceremony.ts'
 import {
-  type CeremonyRefusal, eligibility, type EligibilityRefusal, type RollRefusal, roundedTurnout, type Turnout, turnoutOf,
+  eligibility, type EligibilityRefusal, type RollRefusal, roundedTurnout, type Turnout, turnoutOf,
 } from './domain.ts'
 import { isOnRoll, replaceRoll, rollSize } from './roll-store.ts'
-import { newKeys, wipe } from './sealing.ts'
-import { checkValue, makeSecrets, readSecrets, type RoundSecrets } from './secrets.ts'
-import { SHARES, splitKey } from './shares.ts'
+import { readSecrets, type RoundSecrets } from './secrets.ts'
 import * as store from './store.ts'
 
 export type Urn = ReturnType<typeof createUrn>
-
-export type Ceremony = {
-  /** Lower-case hex. */
-  readonly publicKey: string
-  readonly shares: readonly { readonly holder: string; readonly share: string; readonly fingerprint: string }[]
-}
-
-/** The public half of a round's keys and the fingerprints by which its shares are known. */
-export type RoundKey = {
-  readonly publicKey: Buffer
-  readonly shareFingerprints: readonly Buffer[]
-  /** The names of the key holders, in the order of the fingerprints. */
-  readonly shareHolders: readonly string[]
-}
 
 export type UrnDeps = {
   readonly db: Db
@@ -51,17 +36,10 @@ const RIGHTS_MAX = 8
 export function createUrn({ db, clock, audit, rounds, proposals, secretsDir, alarm }: UrnDeps) {
   const papers = createBallotPapers({ db, rounds, proposals, secretsDir })
   const casting = createCasting({ db, rounds, papers, alarm })
-
-  async function findKey(round: Round): Promise<RoundKey & { pepperCheck: Buffer; receiptKeyCheck: Buffer } | null> {
-    const row = await db.selectFrom('round_key').selectAll().where('round_id', '=', round.id).executeTakeFirst()
-    return row ? {
-      publicKey: row.public_key, shareFingerprints: row.share_fingerprints, shareHolders: row.share_holders,
-      pepperCheck: row.pepper_check, receiptKeyCheck: row.receipt_key_check,
-    } : null
-  }
+  const ceremony = createCeremonies({ db, clock, audit, rounds, secretsDir })
 
   async function secretsOf(round: Round): Promise<RoundSecrets | null> {
-    const key = await findKey(round)
+    const key = await ceremony.findKey(round)
     if (key === null) return null
     const secrets = await readSecrets(secretsDir, round.slug, {
       pepper: key.pepperCheck, receiptKey: key.receiptKeyCheck, publicKey: key.publicKey,
@@ -69,47 +47,13 @@ export function createUrn({ db, clock, audit, rounds, proposals, secretsDir, ala
     return 'missing' in secrets ? null : secrets
   }
 
-  /**
-   * The ceremony: makes the round's key pair, splits the private half two of three and its pepper and receipt key as
-   * files. The shares are in the answer and nowhere else; the private half is wiped before this returns.
-   */
-  async function makeKeys(
-    actor: AuditActor, slug: string, holders: readonly string[],
-  ): Promise<Outcome<Ceremony, CeremonyRefusal>> {
-    const { id } = await rounds.bySlug(slug)
-    const names = holders.map((name) => name.trim())
-    if (names.length !== SHARES || new Set(names).size !== SHARES) throw fieldFault('holders', 'repeated')
-    return transact(db, async (tx) => {
-      const round = await rounds.lock(tx, id)
-      if (round.keysReadyAt !== null) return refuse('keys_exist')
-      if (round.kind === 'imported') return refuse('rules_frozen')
-      const { publicKey, privateKey } = newKeys()
-      const { texts, fingerprints } = await splitKey(privateKey)
-      wipe(privateKey)
-      const secrets = await makeSecrets(secretsDir, slug)
-      await tx.insertInto('round_key').values({
-        round_id: id, public_key: publicKey, share_fingerprints: fingerprints, share_holders: names,
-        pepper_check: checkValue(secrets.pepper), receipt_key_check: checkValue(secrets.receiptKey, publicKey),
-      }).execute()
-      await rounds.mark(tx, id, 'keysReadyAt', clock.now())
-      const hex = fingerprints.map((fingerprint) => fingerprint.toString('hex'))
-      await audit.record(tx, {
-        kind: 'keys_made', actor, roundId: id,
-        body: { publicKey: publicKey.toString('hex'), shareFingerprints: hex, holders: names },
-      })
-      return done({
-        publicKey: publicKey.toString('hex'),
-        shares: texts.map((share, i) => ({ holder: names[i]!, share, fingerprint: hex[i]! })),
-      })
-    })
-  }
-
   /** Makes voter keys from the population register's extract. The codes are dropped; a wrong one is named by its place. */
   async function importRoll(
     actor: AuditActor, slug: string, hetus: readonly string[],
   ): Promise<Outcome<{ entries: number }, RollRefusal>> {
     const round = await rounds.bySlug(slug)
-    const secrets = await secretsOf(round)
+    // Keys that are not ready may still be discarded, and their pepper with them.
+    const secrets = round.keysReadyAt === null ? null : await secretsOf(round)
     if (secrets === null) return refuse('keys_missing')
     const keys = hetus.map((typed, i) => {
       const parsed = parseHetu(typed)
@@ -207,7 +151,7 @@ export function createUrn({ db, clock, audit, rounds, proposals, secretsDir, ala
   }
 
   return {
-    ...casting, makeKeys, importRoll, judge, votingRightsOf, turnout, turnoutByDay, findKey, storeUrnList, storeDueUrnLists, urnList,
+    ...casting, ...ceremony, importRoll, judge, votingRightsOf, turnout, turnoutByDay, storeUrnList, storeDueUrnLists, urnList,
     rollSize: ({ id }: Pick<Round, 'id'>) => rollSize(db, id),
     findRow: (roundId: string, voterKey: Buffer) => store.findRow(db, roundId, voterKey),
     countPaper: (roundId: string, station: string, day: string) => store.countPaper(db, roundId, station, day),

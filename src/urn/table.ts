@@ -8,6 +8,7 @@ export type RoundKeyTable = {
   share_holders: string[]
   pepper_check: Buffer
   receipt_key_check: Buffer
+  proved_fingerprints: ColumnType<Buffer[], Buffer[] | undefined, Buffer[]>
 }
 
 /** The urn. A column more here is a trace more: see the test that says which may exist. */

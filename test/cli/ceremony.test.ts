@@ -1,6 +1,6 @@
 import t from 'tap'
-import { holdCeremony, openUrn, sharesOf } from '../../src/cli/index.ts'
-import { KEY_HOLDER, makeProposals, MANAGER, must, roundRequest, testWorld } from '../support/index.ts'
+import { holdCeremony, openUrn, proveShares, sharesOf } from '../../src/cli/index.ts'
+import { fault, KEY_HOLDER, makeProposals, MANAGER, must, roundRequest, testWorld } from '../support/index.ts'
 import { castBallots } from './round.ts'
 import { testTerminal } from './terminal.ts'
 
@@ -23,8 +23,18 @@ t.test('a ceremony shows three sheets, any two of which open the urn', async (t)
     { ...options, holders: ['Aino'] }), { message: /3 key holders/ })
   t.equal((await world.rounds.bySlug(slug)).keysReadyAt, null)
 
-  const { terminal, printed } = testTerminal({ tty: true, typed: Array.from({ length: 7 }, () => '') })
-  await holdCeremony({ ...world, terminal }, options)
+  const cutOff = testTerminal({ tty: true, typed: Array.from({ length: 7 }, () => ''), leaves: true })
+  await t.rejects(holdCeremony({ ...world, terminal: cutOff.terminal }, options), { message: /Stopped/ })
+  t.equal((await world.rounds.bySlug(slug)).keysReadyAt, null, 'without shares back from paper the keys are not ready')
+  await t.rejects(holdCeremony({ ...world, terminal: testTerminal().terminal }, { ...options, printAll: true }),
+    { name: 'RefusedError', message: 'ceremony_unfinished' })
+
+  const copied = (place: number) => (text: string): string => sharesOn(text)[place]!
+  const { terminal, printed } = testTerminal({
+    tty: true, typed: [...Array.from({ length: 7 }, () => ''), 'OSBU 1234', copied(2), copied(2), copied(0)],
+  })
+  await holdCeremony({ ...world, terminal }, { ...options, anew: true })
+  t.match(printed(), /not a share of this round[^]*Inka Avain: the share is on paper[^]*Aino Avain[^]*are ready/)
   const screens = printed().split(CLEARED)
   const sheets = screens.filter((screen) => screen.includes('OSBU - KEY SHARE'))
   t.equal(sheets.length, 3, 'each sheet has a screen of its own')
@@ -36,6 +46,7 @@ t.test('a ceremony shows three sheets, any two of which open the urn', async (t)
     t.ok(sheet.split('\n').slice(0, -1).every((line) => line.length <= 80), 'and fits a page')
   })
   t.equal(sharesOn(screens.at(-1)!).length, 0, 'the last screen shows none')
+  t.notMatch(screens.at(-1)!.toLowerCase(), /osbu1/)
   await t.rejects(holdCeremony({ ...world, terminal: testTerminal().terminal }, { ...options, printAll: true }),
     { name: 'RefusedError', message: 'keys_exist' }, 'keys are made once')
 
@@ -48,6 +59,22 @@ t.test('a ceremony shows three sheets, any two of which open the urn', async (t)
   await openUrn({ ...world, terminal: unseen.terminal }, { slug, actor: KEY_HOLDER, shares: null })
   t.match(unseen.printed(), /3 sealed ballots, 3 opened, 0 that could not be opened/, 'the copied shares open it')
   t.notMatch(unseen.printed().toLowerCase(), /osbu1/, 'and are not shown while they are typed')
+})
+
+t.test('a script proves the shares with a command of its own', async (t) => {
+  const world = await testWorld(t, { poolMax: 4 })
+  const { slug } = must(await world.rounds.create(MANAGER, roundRequest({ kind: 'rehearsal' })))
+  const sheets = testTerminal()
+  await holdCeremony({ ...world, terminal: sheets.terminal }, { slug, holders: HOLDERS, actor: KEY_HOLDER, printAll: true })
+  t.match(sheets.printed(), /not ready[^]*osbu -- prove osbu-2026/)
+  const [first, second] = sharesOn(sheets.printed())
+  const proving = { slug, actor: KEY_HOLDER, shares: null }
+  await t.rejects(proveShares({ ...world, terminal: testTerminal({ piped: `${first}\n${first}\n` }).terminal }, proving),
+    { message: /Two different shares/ })
+  await t.rejects(proveShares({ ...world, terminal: testTerminal().terminal }, { ...proving, shares: ['OSBU 1234', first!] }),
+    fault('share', 'not_a_share'))
+  await proveShares({ ...world, terminal: testTerminal({ piped: `${first}\n${second}\n` }).terminal }, proving)
+  t.ok((await world.rounds.bySlug(slug)).keysReadyAt)
 })
 
 t.test('shares from a file are two lines', async (t) => {

@@ -1,6 +1,8 @@
+import { existsSync } from 'node:fs'
 import { mkdir, mkdtemp, readFile, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { sql } from 'kysely'
 import t, { type Test } from 'tap'
 import { DEMO_PEOPLE, DEMO_STAFF } from '../../src/identity/index.ts'
 import { demoBanner, SeedError, seedDemo } from '../../src/cli/index.ts'
@@ -182,12 +184,28 @@ t.test('a seed that was cut off is completed by the next one, with nothing there
   t.same(await sizes(world), whole)
 })
 
-t.test('a demo whose shares were lost on the way says that it must start anew', async (t) => {
-  const { seed, sharesFile } = await emptyHouse(t)
+t.test('a demo whose shares were lost on the way begins its ceremony anew, until the keys are ready', async (t) => {
+  const { world, seed, sharesFile, roomsOn } = await emptyHouse(t)
+  const { db } = world.services
+  const keys = () => db.selectFrom('round_key').select('public_key').execute()
   // A folder by the name of the file: the shares come out of the ceremony and cannot be kept.
   await mkdir(sharesFile, { recursive: true })
   await t.rejects(seed(), { code: 'EISDIR' })
   await rm(sharesFile, { recursive: true })
+  const [lost] = await keys()
+  // The next one is cut off once it has kept the shares of others.
+  const now = (clock: Clock): Date => {
+    if (existsSync(sharesFile)) throw new Error('cut off')
+    return clock.now()
+  }
+  await t.rejects(seed({ roomsOn: (clock) => roomsOn({ now: () => now(clock) }) }), { message: 'cut off' })
+  const [anew, ...others] = await keys()
+  t.same(others, [])
+  t.notOk(anew!.public_key.equals(lost!.public_key))
+
+  await rm(sharesFile)
+  await sql`update round_key set proved_fingerprints = share_fingerprints`.execute(db)
+  await sql`update round set keys_ready_at = now() where id in (select round_id from round_key)`.execute(db)
   await t.rejects(seed(), SeedError)
   await t.rejects(seed(), /remove DATA_DIR/)
 })

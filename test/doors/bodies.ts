@@ -8,7 +8,7 @@ const BY_FORMAT: Record<string, string> = {
   uuid: '7d9f9b0e-5d0f-4a4e-9a7b-0d7c3f1f2a10',
 }
 const BY_PATTERN = [
-  [/^[a-z0-9]+(-[a-z0-9]+)*$/, 'muu'], [/^[0-9a-f]{32}$/, '0'.repeat(32)], [/^\d{3}$/, '111'],
+  [/^[a-z0-9]+(-[a-z0-9]+)*$/, 'muu'], [/^[0-9a-f]{32}$/, '0'.repeat(32)], [/^[0-9a-f]{64}$/, '0'.repeat(64)], [/^\d{3}$/, '111'],
 ] as const
 
 function sampleText(schema: Schema): string {

@@ -76,6 +76,7 @@ const ACCESS: Readonly<Record<string, Access>> = {
   'GET /api/rounds/{slug}/urn-list': 'everybody',
   'GET /api/rounds/{slug}/urn-list.txt': 'everybody',
   'POST /api/rounds/{slug}/keys': COUNTERS,
+  'POST /api/rounds/{slug}/keys/proof': COUNTERS,
   'PUT /api/rounds/{slug}/roll': [MANAGER],
   'GET /api/rounds/{slug}/stations': 'everybody',
   'POST /api/rounds/{slug}/stations': [MANAGER],

@@ -6,7 +6,7 @@ import { done } from '../../src/kernel/index.ts'
 import type { Decide } from '../../src/moderation/index.ts'
 import { transact } from '../../src/platform/database/index.ts'
 import type { CreateProposal } from '../../src/proposals/index.ts'
-import { must, roundRequest, testWorld } from '../support/index.ts'
+import { holdCeremony, must, roundRequest, testWorld } from '../support/index.ts'
 
 export { must }
 
@@ -70,9 +70,9 @@ export async function testHouse(t: Test) {
     enterPhase(phase: keyof typeof to): void { clock.set(began + to[phase] * DAY_MS) },
     /** All that voting waits for besides its time and the proposals. */
     async makeReady(): Promise<void> {
+      await holdCeremony(world, slug)
       const { id } = await rounds.bySlug(slug)
       must(await transact(world.db, async (tx) => {
-        await rounds.mark(tx, id, 'keysReadyAt', clock.now())
         await rounds.mark(tx, id, 'rehearsedAt', clock.now())
         return done()
       }))

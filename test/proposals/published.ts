@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import {
-  KEY_HOLDER, MANAGER, MODERATOR, must, person, resident, roundRequest, type World,
+  holdCeremony, KEY_HOLDER, MANAGER, MODERATOR, must, person, resident, roundRequest, type World,
 } from '../support/index.ts'
 
 /**
@@ -22,7 +22,7 @@ export async function publishedRound(world: World, slug = 'koe', { rollOf = 0, p
     }))
   }
   must(await world.proposals.confirm(MANAGER, slug))
-  const { shares } = must(await world.urn.makeKeys(KEY_HOLDER, slug, ['Aino', 'Eero', 'Inka']))
+  const shares = await holdCeremony(world, slug)
   if (rollOf > 0) {
     // A roll comes before the voting; the urn itself looks at the clock of the database.
     world.clock.set(Date.now() - 2 * 60 * 60 * 1000)
@@ -33,7 +33,7 @@ export async function publishedRound(world: World, slug = 'koe', { rollOf = 0, p
     must(await world.urn.cast(await resident(world, i), slug, { picks, replaces: 0, castId: randomBytes(16).toString('hex') }))
   }
   must(await world.rounds.endRehearsal(MANAGER, slug))
-  must(await world.tally.openUrn(KEY_HOLDER, slug, shares.slice(1).map(({ share }) => share)))
+  must(await world.tally.openUrn(KEY_HOLDER, slug, shares.slice(1)))
   must(await world.tally.run(MANAGER, slug))
   if (publish) must(await world.tally.publish(MANAGER, slug))
   return slug

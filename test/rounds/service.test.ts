@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import t from 'tap'
 import {
-  fault, KEY_HOLDER, makeProposals, MANAGER, must, roundRequest, testWorld, votingRound, type World,
+  fault, holdCeremony, makeProposals, MANAGER, must, roundRequest, testWorld, votingRound, type World,
 } from '../support/index.ts'
 
 const refused = (code: string) => ({ ok: false, refusal: { code } })
@@ -157,7 +157,7 @@ t.test('a real round', async (t) => {
   const { slug, id } = must(await rounds.create(MANAGER, roundRequest()))
   await makeProposals(world, slug, [20_000, 10_000])
   must(await world.proposals.confirm(MANAGER, slug))
-  must(await world.urn.makeKeys(KEY_HOLDER, slug, ['Aino', 'Eero', 'Inka']))
+  await holdCeremony(world, slug)
   t.equal(rounds.phase(await rounds.bySlug(slug)), 'review', 'without a rehearsal it waits')
   await sql`update round set rehearsed_at = now() where id = ${id}`.execute(world.db)
   const round = await rounds.bySlug(slug)

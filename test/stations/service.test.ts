@@ -4,7 +4,7 @@ import t from 'tap'
 import type { StaffActor } from '../../src/identity/index.ts'
 import { dayOf } from '../../src/kernel/index.ts'
 import {
-  CLERK, fault, KEY_HOLDER, makeProposals, MANAGER, must, OTHER_CLERK, person, resident, roundRequest, testWorld,
+  CLERK, fault, holdCeremony, makeProposals, MANAGER, must, OTHER_CLERK, person, resident, roundRequest, testWorld,
   votingRound,
 } from '../support/index.ts'
 
@@ -161,7 +161,7 @@ t.test('an imported roll decides at the desk alone', async (t) => {
   const world = await testWorld(t, { poolMax: 4 })
   const { slug } = must(await world.rounds.create(MANAGER, roundRequest({ kind: 'rehearsal', votingAge: 120 })))
   must(await world.stations.add(MANAGER, slug, { slug: 'spotti', name: 'SPOTTI', address: 'Torikatu 8' }))
-  must(await world.urn.makeKeys(KEY_HOLDER, slug, ['A', 'B', 'C']))
+  await holdCeremony(world, slug)
   must(await world.urn.importRoll(MANAGER, slug, [person(1).hetu]))
   await makeProposals(world, slug, [20_000, 10_000])
   t.match(await world.stations.check(CLERK, slug, person(1).hetu), refused('voting_not_open'),

@@ -138,8 +138,16 @@ export async function votingRound(
   }
   const numbers = await makeProposals(world, slug, costsEur)
   must(await world.proposals.confirm(MANAGER, slug))
-  const { shares } = must(await world.urn.makeKeys(KEY_HOLDER, slug, ['Aino', 'Eero', 'Inka']))
-  return { round: await world.rounds.bySlug(slug), slug, numbers, shares: shares.map(({ share }) => share) }
+  const shares = await holdCeremony(world, slug)
+  return { round: await world.rounds.bySlug(slug), slug, numbers, shares }
+}
+
+/** Makes the keys of a round and gives two shares back from paper. Returns the three shares. */
+export async function holdCeremony(world: Pick<World, 'urn'>, slug: string): Promise<string[]> {
+  const made = must(await world.urn.makeKeys(KEY_HOLDER, slug, { holders: ['Aino', 'Eero', 'Inka'] }))
+  const shares = made.shares.map(({ share }) => share)
+  for (const share of shares.slice(0, 2)) must(await world.urn.proveShare(KEY_HOLDER, slug, share))
+  return shares
 }
 
 /** A resident with the rights that a sign-in gives them now. */

@@ -3,7 +3,7 @@ import { sql } from 'kysely'
 import t from 'tap'
 import { newKeys, seal } from '../../src/urn/sealing.ts'
 import {
-  fault, KEY_HOLDER, makeProposals, MANAGER, must, resident, roundRequest, testWorld, type VotingRound, votingRound, type World,
+  fault, holdCeremony, KEY_HOLDER, makeProposals, MANAGER, must, resident, roundRequest, testWorld, type VotingRound, votingRound, type World,
 } from '../support/index.ts'
 
 const refused = (code: string) => ({ ok: false, refusal: { code } })
@@ -114,7 +114,7 @@ t.test('the voting of a real round opens once its rehearsal was counted', async 
   const { slug } = must(await world.rounds.create(MANAGER, roundRequest()))
   await makeProposals(world, slug, [10_000, 5_000])
   must(await world.proposals.confirm(MANAGER, slug))
-  must(await world.urn.makeKeys(KEY_HOLDER, slug, ['A', 'B', 'C']))
+  await holdCeremony(world, slug)
   t.equal(world.rounds.phase(await world.rounds.bySlug(slug)), 'review', 'without a rehearsal it stays in review')
 
   const rehearsal = await votingRound(world, { slug: 'harjoitus', rehearsalOf: slug })

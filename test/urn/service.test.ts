@@ -1,11 +1,12 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { readdir, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { sql } from 'kysely'
 import t from 'tap'
 import type { Vote } from '../../src/urn/index.ts'
 import { newKeys } from '../../src/urn/sealing.ts'
 import {
-  fault, KEY_HOLDER, makeProposals, MANAGER, must, person, resident, roundRequest, testWorld, votingRound,
+  fault, holdCeremony, KEY_HOLDER, makeProposals, MANAGER, must, person, resident, roundRequest, testWorld, votingRound,
 } from '../support/index.ts'
 
 const castId = (): string => randomBytes(16).toString('hex')
@@ -65,7 +66,7 @@ t.test('an imported roll', async (t) => {
   const world = await testWorld(t)
   const { slug } = must(await world.rounds.create(MANAGER, roundRequest({ kind: 'rehearsal' })))
   t.match(await world.urn.importRoll(MANAGER, slug, [person(1).hetu]), refused('keys_missing'), 'needs the pepper')
-  must(await world.urn.makeKeys(KEY_HOLDER, slug, ['A', 'B', 'C']))
+  await holdCeremony(world, slug)
   await t.rejects(world.urn.importRoll(MANAGER, slug, [person(1).hetu, '010101-123X']),
     fault('hetus.1', 'hetu_wrong_check_character'), 'a wrong code is named by its place')
   t.same(must(await world.urn.importRoll(MANAGER, slug, [person(1).hetu, person(1).hetu, person(2).hetu])), { entries: 2 })
@@ -100,6 +101,8 @@ t.test('a public key that was swapped in the database stops casting', async (t) 
   const world = await testWorld(t)
   const { slug } = await votingRound(world)
   const voter = await resident(world, 1)
+  // Whoever owns the database switches its own refusal off first.
+  await sql`alter table round_key disable trigger user`.execute(world.db)
   await world.db.updateTable('round_key').set({ public_key: newKeys().publicKey }).execute()
   t.match(await world.urn.cast(voter, slug, vote([1])), refused('casting_stopped'), 'its owner reads no vote')
   t.ok(world.alarms.length > 0)
@@ -136,13 +139,49 @@ t.test('closing', async (t) => {
   t.equal(events.filter((event) => event.kind === 'urn_list_stored').length, 1, 'it is stored once')
 })
 
+t.test('a ceremony that never ended', async (t) => {
+  const world = await testWorld(t, { poolMax: 4 })
+  const { slug, id } = must(await world.rounds.create(MANAGER, roundRequest({ kind: 'rehearsal' })))
+  await makeProposals(world, slug, [20_000, 10_000])
+  must(await world.proposals.confirm(MANAGER, slug))
+  const holders = ['Aino', 'Eero', 'Inka']
+  t.match(await world.urn.proveShare(KEY_HOLDER, slug, 'OSBU 1234'), refused('keys_missing'))
+  const first = must(await world.urn.makeKeys(KEY_HOLDER, slug, { holders }))
+  must(await world.urn.proveShare(KEY_HOLDER, slug, first.shares[0]!.share))
+  t.equal(world.rounds.phase(await world.rounds.bySlug(slug)), 'review', 'voting waits for the second share')
+  await t.rejects(sql`update round set keys_ready_at = now() where id = ${id}`.execute(world.db), { code: '23001' },
+    'and the database with it')
+
+  t.match(await world.urn.makeKeys(KEY_HOLDER, slug, { holders }), refused('ceremony_unfinished'))
+  t.match(await world.urn.makeKeys(KEY_HOLDER, slug, { holders, discards: '0'.repeat(64) }), refused('ceremony_unfinished'))
+  const anew = { holders, discards: first.publicKey }
+  const twice = await Promise.all([1, 2].map(() => world.urn.makeKeys(KEY_HOLDER, slug, anew)))
+  t.equal(twice.filter((outcome) => outcome.ok).length, 1, 'is begun anew once, however often the form comes')
+  const { shares } = must(twice.find((outcome) => outcome.ok)!)
+  await t.rejects(world.urn.proveShare(KEY_HOLDER, slug, first.shares[1]!.share), fault('share', 'share_of_another_round'))
+
+  must(await world.urn.proveShare(KEY_HOLDER, slug, shares[0]!.share))
+  const pepper = join(world.secretsDir, `${slug}.pepper`)
+  await rename(pepper, `${pepper}.away`)
+  t.match(await world.urn.proveShare(KEY_HOLDER, slug, shares[1]!.share), refused('secrets_missing'))
+  await rename(`${pepper}.away`, pepper)
+  t.match(must(await world.urn.proveShare(KEY_HOLDER, slug, shares[1]!.share)), { ready: true })
+  t.equal(world.rounds.phase(await world.rounds.bySlug(slug)), 'voting')
+  for (const change of [sql`update round_key set public_key = sha256('x')`, sql`delete from round_key`]) {
+    await t.rejects(change.execute(world.db), { code: '23001' }, 'keys that are ready stand still')
+  }
+  const kinds = (await world.audit.page(Number.MAX_SAFE_INTEGER, 100)).map(({ kind }) => kind)
+  t.same(kinds.filter((kind) => kind.startsWith('keys_')), ['keys_proved', 'keys_made', 'keys_discarded', 'keys_made'])
+  t.ok((await world.urn.cast(await resident(world, 1), slug, vote([1]))).ok)
+})
+
 t.test('the secrets of a round', async (t) => {
   const world = await testWorld(t)
   const { slug } = await votingRound(world)
   const voter = await resident(world, 1)
   t.same((await readdir(world.secretsDir)).filter((name) => name.startsWith(slug)).sort(),
     [`${slug}.pepper`, `${slug}.receipt-key`])
-  t.match(await world.urn.makeKeys(KEY_HOLDER, slug, ['A', 'B', 'C']), refused('keys_exist'), 'keys are made once')
+  t.match(await world.urn.makeKeys(KEY_HOLDER, slug, { holders: ['A', 'B', 'C'] }), refused('keys_exist'), 'keys are made once')
 
   const pepper = join(world.secretsDir, `${slug}.pepper`)
   await rename(pepper, `${pepper}.away`)

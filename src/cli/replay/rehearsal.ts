@@ -56,6 +56,7 @@ export function createRehearsal(client: Client, plan: ReplayPlan) {
     await manager.post(`${path}/proposals/confirmation`)
     const { shares } = await holders[0].post<{ shares: { share: string }[] }>(`${path}/keys`,
       { holders: ['Aino Avain', 'Eero Avain', 'Inka Avain'] })
+    for (const { share } of shares.slice(0, 2)) await holders[0].post(`${path}/keys/proof`, { share })
     return { shares: shares.map(({ share }) => share) }
   }
 

@@ -157,12 +157,22 @@ export async function ensureStations({ rooms }: Stage, { slug }: Round): Promise
 }
 
 /** Holds the ceremony. The shares come out of it once; a demo keeps them in a file, so that it can be opened. */
-export async function ensureKeys({ rooms, sharesFile }: Stage, { slug }: Round): Promise<void> {
-  const made = await rooms.urn.makeKeys(KEY_HOLDER, slug, KEY_HOLDERS.map(({ name }) => name))
-  if (made.ok) return keepShares(sharesFile, slug, made.value.shares)
-  mustOrBefore(made, 'keys_exist', `the ceremony of ${slug}`)
-  if ((await readShares(sharesFile, slug)).length === 0) {
-    throw new SeedError(`an earlier start was cut off before it could keep the shares of ${slug}`)
+export async function ensureKeys({ rooms, sharesFile }: Stage, { slug }: Pick<Round, 'slug'>): Promise<void> {
+  const round = await rooms.rounds.bySlug(slug)
+  const left = await rooms.urn.findKey(round)
+  const kept = left === null ? [] : await readShares(sharesFile, slug)
+  if (round.keysReadyAt !== null) {
+    if (kept.length === 0) throw new SeedError(`the shares of ${slug} are not in ${sharesFile} any more`)
+    return
+  }
+  // An earlier start may have been cut off before it could keep the shares, or before they came back.
+  if (kept.length === 0) {
+    const request = { holders: KEY_HOLDERS.map(({ name }) => name), discards: left?.publicKey.toString('hex') }
+    const made = must(await rooms.urn.makeKeys(KEY_HOLDER, slug, request), `the ceremony of ${slug}`)
+    await keepShares(sharesFile, slug, made.shares)
+  }
+  for (const share of (await readShares(sharesFile, slug)).slice(0, 2)) {
+    must(await rooms.urn.proveShare(KEY_HOLDER, slug, share), `a share of ${slug} back from paper`)
   }
 }
 

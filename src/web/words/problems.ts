@@ -5,11 +5,11 @@ import type { ProposalRefusal } from '../../proposals/index.ts'
 import type { RoundRefusal } from '../../rounds/index.ts'
 import type { StationRefusal } from '../../stations/index.ts'
 import type { OpeningRefusal, PublicationRefusal, TallyRefusal } from '../../tally/index.ts'
-import type { CeremonyRefusal, RollRefusal, UrnRefusal } from '../../urn/index.ts'
+import type { CeremonyRefusal, ProofRefusal, RollRefusal, UrnRefusal } from '../../urn/index.ts'
 
 /** Every way in which a person can be refused. A code without words or without a status does not compile. */
 export type RefusalCode =
-  | RoundRefusal | IdeaRefusal | ModerationRefusal | ProposalRefusal | UrnRefusal | RollRefusal | CeremonyRefusal
+  | RoundRefusal | IdeaRefusal | ModerationRefusal | ProposalRefusal | UrnRefusal | RollRefusal | ProofRefusal | CeremonyRefusal
   | StationRefusal | OpeningRefusal | TallyRefusal | PublicationRefusal
 
 /** What can be wrong with one field. */

@@ -97,6 +97,7 @@ t.test('the ceremony', async (t) => {
     }
     const foreign = await votingRound(world)
     t.match(errorsIn(await office.post(check, { share: foreign.shares[0]! })), [['#share', /ei kuulu tähän kierrokseen/]])
+    t.equal((await world.rounds.bySlug(slug)).keysReadyAt, null, 'until then the keys are not ready')
     await Promise.all([1, 2].map(() => office.post(check, { share: shares[2]!.toLowerCase() })))
     const one = await office.send(`${url}/paata`)
     t.match(one.text, /Inka Avain: osa on paperilla.*Tarkistus 2\/2/, 'the same share twice is one share')
@@ -105,6 +106,8 @@ t.test('the ceremony', async (t) => {
     const two = await office.send(check, { share: shares[0]! })
     t.ok(two.dom.querySelector('form[data-once][action$="/paata"]'))
     t.same(faultsOf(two), [])
+    t.match(two.text, /Avaimet ovat valmiit/)
+    t.match((await office.send(check, { share: shares[1]! })).text, /Eero Avain: osa on paperilla/, 'the third may be checked too')
     t.match((await office.send(`${url}/osa`, { toiminto: 'siirry', osa: '1' })).heading, /Aino/, 'still not ended')
     await office.post(`${url}/osa`, { toiminto: 'siirry', osa: '4' })
     const ends = await Promise.all([1, 2].map(() => office.post(`${url}/paata`)))
@@ -113,7 +116,7 @@ t.test('the ceremony', async (t) => {
       t.equal((await office.post(`${url}/osa`, { toiminto, osa: '1' })).status, 303)
       t.equal((await office.get(`${url}/osa`)).to, url, 'and then nothing is shown again')
     }
-    t.equal((await office.post(check, { share: shares[0]! })).to, `${url}/osa`)
+    t.equal((await office.post(check, { share: shares[0]! })).to, url)
   })
   t.equal((await office.get(`${url}/osa`)).to, url)
   const made = await office.get(url)
@@ -225,6 +228,48 @@ t.test('from the turnout to the published result', async (t) => {
       }
     }
   })
+})
+
+t.test('a ceremony that was cut off', async (t) => {
+  const world = await testWorld(t, { poolMax: 4 })
+  const { slug } = must(await world.rounds.create(MANAGER, roundRequest({ kind: 'rehearsal' })))
+  const url = `/hallinta/kierros/${slug}/avaimet`
+  const holders = { 'holders.0': 'Aino Avain', 'holders.1': 'Eero Avain', 'holders.2': 'Inka Avain' }
+  const lost = await browserOf(world, KEY_HOLDER)
+  await lost.send(url, holders)
+
+  const office = await browserOf(world, MANAGER)
+  const left = await office.get(url)
+  t.equal(left.heading, 'Avainten luonti jäi kesken')
+  t.match(left.text, /Aino Avain.*Eero Avain.*Inka Avain/)
+  t.same(faultsOf(left), [])
+  const wrong = await office.post(`${url}/tarkistus`, { share: 'OSBU 1234' })
+  t.match(errorsIn(wrong), [['#share', /ei ole avaimen osa/]])
+  t.same(faultsOf(wrong), [])
+  const anew = await office.get(left.dom.querySelector('a[href$="/alusta"]')!.getAttribute('href')!)
+  t.equal(anew.heading, 'Luo uudet avaimet')
+  t.equal(anew.dom.querySelector('#holders-1')?.getAttribute('value'), 'Eero Avain')
+  t.same(faultsOf(anew), [])
+  const discards = anew.dom.querySelector('input[name="discards"]')!.getAttribute('value')!
+  t.match((await office.post(url, { ...holders, discards: 'x' })).status, 400)
+  const stale = await office.post(url, { ...holders, discards: '0'.repeat(64) })
+  t.match([stale.status, stale.text], [409, /Avainten luonti on kesken/])
+  t.equal((await office.send(url, { ...holders, discards })).heading, 'Nyt vuorossa Aino Avain')
+  t.equal((await lost.get(`${url}/osa`)).to, url, 'the sheets of the discarded keys are let go')
+
+  // The sheets are on paper, and the browser that showed them is gone.
+  const shares: string[] = []
+  for (const osa of ['1', '2', '3']) {
+    shares.push(SHARE.exec((await office.send(`${url}/osa`, { toiminto: 'nayta', osa })).text)![0])
+    await office.post(`${url}/osa`, { toiminto: 'piilota', osa })
+  }
+  const one = await lost.send(`${url}/tarkistus`, { share: shares[1]! })
+  t.match(one.text, /Eero Avain: osa on paperilla.*Tarkistus 2\/2/)
+  t.same(faultsOf(one), [])
+  const made = await lost.send(`${url}/tarkistus`, { share: shares[0]! })
+  t.equal(made.heading, 'Avaimet on luotu')
+  t.ok((await world.rounds.bySlug(slug)).keysReadyAt)
+  t.equal((await lost.get(`${url}/alusta`)).to, url, 'what is ready is not begun anew')
 })
 
 t.test('the paper form', async (t) => {

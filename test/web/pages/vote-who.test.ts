@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import t from 'tap'
 import {
-  CLERK, KEY_HOLDER, MANAGER, makeProposals, MODERATOR, must, person, roundRequest, testWorld, votingRound,
+  CLERK, holdCeremony, MANAGER, makeProposals, MODERATOR, must, person, roundRequest, testWorld, votingRound,
 } from '../../support/index.ts'
 import { confirm, type Fields, text, tracker, visitorOf } from './vote-visitor.ts'
 
@@ -40,7 +40,7 @@ t.test('somebody who may not vote is told kindly why, and where they can', async
 t.test('a roll decides who may vote', async (t) => {
   const { slug: rolled } = must(await world.rounds.create(MANAGER, roundRequest({ slug: 'luettelo', kind: 'rehearsal' })))
   await makeProposals(world, rolled, [1000, 2000])
-  must(await world.urn.makeKeys(KEY_HOLDER, rolled, ['Aino', 'Eero', 'Inka']))
+  await holdCeremony(world, rolled)
   must(await world.urn.importRoll(MANAGER, rolled, [person(1).hetu]))
   must(await world.proposals.confirm(MODERATOR, rolled))
   const listed = visitorOf(world)

@@ -1,9 +1,13 @@
-import { SHARES, SHARES_NEEDED } from '../../../urn/index.ts'
+import { SHARES } from '../../../urn/index.ts'
 
 export type Sheet = { readonly place: number; readonly holder: string; readonly share: string; readonly fingerprint: string }
 
 /** All sheets until the end: a step changes where the ceremony is, never what it holds. */
 export type Ceremony = {
+  /** By which keys that another ceremony has discarded are known: lower-case hex. */
+  readonly publicKey: string
+  /** The day that stands on the sheets, `yyyy-mm-dd`. */
+  readonly day: string
   readonly sheets: readonly Sheet[]
   /** Whose turn it is, from 1; the place after the last sheet is the check. */
   readonly now: number
@@ -16,8 +20,10 @@ export type Ceremony = {
 
 export const CHECK = SHARES + 1
 
-export function beginCeremony(sheets: readonly Omit<Sheet, 'place'>[]): Ceremony {
-  return { sheets: sheets.map((sheet, i) => ({ ...sheet, place: i + 1 })), now: 1, shown: false, printed: 0, proved: [] }
+export function beginCeremony(
+  { publicKey, shares }: { publicKey: string; shares: readonly Omit<Sheet, 'place'>[] }, day: string,
+): Ceremony {
+  return { publicKey, day, sheets: shares.map((sheet, i) => ({ ...sheet, place: i + 1 })), now: 1, shown: false, printed: 0, proved: [] }
 }
 
 /**
@@ -38,7 +44,7 @@ export function prove(ceremony: Ceremony, holder: string): Ceremony {
   return ceremony.proved.includes(holder) ? ceremony : { ...ceremony, proved: [...ceremony.proved, holder] }
 }
 
-/** Every sheet is on paper, and as many as open the urn have been read back from it. */
-export function mayEnd({ printed, proved }: Ceremony): boolean {
-  return printed === SHARES && proved.length >= SHARES_NEEDED
+/** Every sheet is on paper, and the keys are ready: as many as open the urn have been read back from it. */
+export function mayEnd({ printed }: Ceremony, round: { readonly keysReadyAt: Date | null }): boolean {
+  return printed === SHARES && round.keysReadyAt !== null
 }

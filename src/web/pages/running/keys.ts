@@ -1,7 +1,7 @@
 import QRCode from 'qrcode'
-import { dayOf, done, type FieldError, present } from '../../../kernel/index.ts'
+import { dayOf, type FieldError } from '../../../kernel/index.ts'
 import type { Round } from '../../../rounds/index.ts'
-import { holderOfShare, makeKeysSchema, SHARES, SHARES_NEEDED } from '../../../urn/index.ts'
+import { makeKeysSchema, type RoundKey, SHARES, SHARES_NEEDED } from '../../../urn/index.ts'
 import { type Html, html } from '../../html/index.ts'
 import { page, rehearsalNotice, textField } from '../../layout/index.ts'
 import { roundName } from '../../rounds/index.ts'
@@ -16,16 +16,23 @@ const CEREMONY_SECONDS = 30 * 60
 /** The id outlives the sheets: the memory alone says how long they are held. */
 const COOKIE_SECONDS = 4 * 60 * 60
 
-function askPage(visit: Visit, round: Round, state: { errors?: readonly FieldError[]; typed?: Typed; problem?: string } = {}): Html {
+type Asked = { errors?: readonly FieldError[]; typed?: Typed; problem?: string }
+
+/** Asks for the holders' names; with `discards` typed the new keys take the place of those of an unfinished ceremony. */
+function askPage(visit: Visit, round: Round, state: Asked = {}): Html {
   const { keys } = visit.words.running
   const { errors = [], typed = {}, problem } = state
   // The names are one list at the JSON door: what is wrong with them all stands at the first.
   const placed = errors.map((error) => ({ ...error, field: error.field === 'holders' ? 'holders.0' : error.field }))
+  const discards = typed.discards
+  const title = discards ? keys.anewTitle : keys.title
   return staffPage(visit, {
-    title: keys.title, round, back: backToRound(visit, round), errors: placed, problem,
-    main: html`<h1>${keys.title}</h1><p class="lead">${keys.lead}</p>
+    title, round, back: backToRound(visit, round), errors: placed, problem,
+    main: html`<h1>${title}</h1><p class="lead">${keys.lead}</p>
+${discards ? html`<div class="ds-alert" data-color="warning"><p>${keys.anewLead}</p></div>` : ''}
 <h2>${keys.before}</h2><ul>${keys.beforeItems.map((item) => html`<li>${item}</li>`)}</ul>
 <form method="post" action="${visit.href(roundHome(round, '/avaimet'))}" novalidate data-once>
+${discards ? html`<input type="hidden" name="discards" value="${discards}">` : ''}
 ${Array.from({ length: SHARES }, (_, i) => textField(visit, {
     name: `holders.${i}`, label: keys.holder(i + 1), hint: keys.holderHint, value: typed[`holders.${i}`], errors: placed,
     maxlength: 100, autocomplete: 'off',
@@ -38,20 +45,56 @@ ${Array.from({ length: SHARES }, (_, i) => textField(visit, {
 /** What to do when shares are lost: on the page, for the day when somebody asks. */
 function lostText(visit: Visit): Html {
   const { keys } = visit.words.running
-  return html`<h2>${keys.lost}</h2><ul>${keys.lostItems.map((item) => html`<li>${item}</li>`)}</ul><p>${keys.cut}</p>`
+  return html`<h2>${keys.lost}</h2><ul>${keys.lostItems.map((item) => html`<li>${item}</li>`)}</ul>`
 }
 
-async function madePage(site: Site, visit: Visit, round: Round): Promise<Html> {
+function holderList(visit: Visit, key: RoundKey | null): Html {
   const { keys } = visit.words.running
-  const key = await site.rooms.urn.findKey(round)
+  return html`<h2>${keys.holders}</h2>
+<dl class="rows">${(key?.shareHolders ?? []).map((holder, i) => html`<div><dt>${holder}</dt>
+<dd class="mono">${key?.shareFingerprints[i]?.toString('hex')}</dd></div>`)}</dl>`
+}
+
+function madePage(visit: Visit, round: Round, key: RoundKey | null): Html {
+  const { keys } = visit.words.running
   return staffPage(visit, {
     title: keys.madeTitle, round, back: backToRound(visit, round),
     main: html`<h1>${keys.madeTitle}</h1>
 <p class="lead">${round.keysReadyAt ? keys.made(visit.format.day(round.keysReadyAt)) : ''}</p>
-<h2>${keys.holders}</h2>
-<dl class="rows">${(key?.shareHolders ?? []).map((holder, i) => html`<div><dt>${holder}</dt><dd class="mono">${
-  key?.shareFingerprints[i]?.toString('hex')}</dd></div>`)}</dl>
-${lostText(visit)}`,
+${holderList(visit, key)}${lostText(visit)}`,
+  })
+}
+
+/** Which shares have come back from paper, said to whoever has just given one. */
+function provedNotice(visit: Visit, round: Round, holders: readonly string[]): Html {
+  const { keys } = visit.words.running
+  if (holders.length === 0) return html``
+  return html`<div class="ds-alert" data-color="success" role="status">${holders.map((holder) => html`<p>${keys.proved(holder)}</p>`)}${
+    round.keysReadyAt === null ? '' : html`<p><strong>${keys.readyNow}</strong></p>`}</div>`
+}
+
+type Checked = { errors?: readonly FieldError[]; typed?: string; problem?: string }
+
+function checkForm(visit: Visit, round: Round, { errors = [], typed = '' }: Checked): Html {
+  const { keys } = visit.words.running
+  return html`<form method="post" action="${visit.href(roundHome(round, '/avaimet/tarkistus'))}" novalidate data-once>
+${shareField(visit, { errors, typed })}
+<p class="actions"><button class="ds-button"${round.keysReadyAt === null ? '' : html` data-variant="secondary"`} type="submit">${
+  keys.check}</button></p></form>`
+}
+
+/** What a ceremony left that no browser holds any more: its sheets are on paper, or it is begun anew. */
+function unfinishedPage(visit: Visit, round: Round, key: RoundKey, state: Checked = {}): Html {
+  const { keys } = visit.words.running
+  return staffPage(visit, {
+    title: keys.unfinishedTitle, round, back: backToRound(visit, round), errors: state.errors, problem: state.problem,
+    main: html`<h1>${keys.unfinishedTitle}</h1><p class="lead">${keys.unfinished}</p>
+${provedNotice(visit, round, key.proved)}
+<h2>${keys.onPaper}</h2><p>${keys.onPaperText}</p>
+<h3>${keys.checkNext(key.proved.length + 1)}</h3>${checkForm(visit, round, state)}
+<h2>${keys.notOnPaper}</h2><p>${keys.anewText}</p>
+<p><a class="ds-button" data-variant="secondary" href="${visit.href(roundHome(round, '/avaimet/alusta'))}">${keys.anew}</a></p>
+${holderList(visit, key)}`,
   })
 }
 
@@ -78,24 +121,24 @@ ${otherTurns(visit, round, ceremony)}`,
 }
 
 /** The shares come back from paper one holder at a time, so that nobody sees two; only then can the ceremony end. */
-function checkPage(visit: Visit, round: Round, ceremony: Ceremony, state: { errors?: readonly FieldError[]; typed?: string } = {}): Html {
+function checkPage(visit: Visit, round: Round, key: RoundKey, ceremony: Ceremony, state: Checked = {}): Html {
   const { keys } = visit.words.running
-  const { errors = [], typed = '' } = state
-  const { proved } = ceremony
+  // The third share is checked here alone: the keys were ready before it.
+  const proved = key.shareHolders.filter((holder) => key.proved.includes(holder) || ceremony.proved.includes(holder))
+  const ready = mayEnd(ceremony, round)
   return staffPage(visit, {
-    title: keys.checkTitle, round, errors,
+    title: keys.checkTitle, round, errors: state.errors, problem: state.problem,
     main: html`<h1>${keys.checkTitle}</h1><p class="lead">${keys.checkLead}</p><p><strong>${keys.stay}</strong></p>
-${proved.length > 0 ? html`<div class="ds-alert" data-color="success" role="status">${proved.map((holder) => html`<p>${keys.proved(holder)}</p>`)}</div>` : ''}
-${mayEnd(ceremony) ? html`<form method="post" action="${visit.href(roundHome(round, '/avaimet/paata'))}" data-once><p>${keys.endText}</p>
+${provedNotice(visit, round, proved)}
+${ready ? html`<form method="post" action="${visit.href(roundHome(round, '/avaimet/paata'))}" data-once><p>${keys.endText}</p>
 <p class="actions"><button class="ds-button" type="submit">${keys.end}</button></p></form>` : ''}
 ${proved.length < SHARES ? html`<h2>${proved.length < SHARES_NEEDED ? keys.checkNext(proved.length + 1) : keys.checkMore}</h2>
-<form method="post" action="${visit.href(roundHome(round, '/avaimet/tarkistus'))}" novalidate data-once>${shareField(visit, { errors, typed })}
-<p class="actions"><button class="ds-button"${mayEnd(ceremony) ? html` data-variant="secondary"` : ''} type="submit">${keys.check}</button></p></form>` : ''}
+${checkForm(visit, round, state)}` : ''}
 ${otherTurns(visit, round, ceremony)}`,
   })
 }
 
-async function sheetPage(visit: Visit, round: Round, { place, holder, share, fingerprint }: Sheet): Promise<Html> {
+async function sheetPage(visit: Visit, round: Round, day: string, { place, holder, share, fingerprint }: Sheet): Promise<Html> {
   const { common, running } = visit.words
   const { keys } = running
   const code = await QRCode.toString(share.replaceAll(' ', ''), { type: 'svg', margin: 2, errorCorrectionLevel: 'M' })
@@ -107,7 +150,7 @@ async function sheetPage(visit: Visit, round: Round, { place, holder, share, fin
 <h1 class="share-wide">${keys.sheet(place)}</h1>
 <dl><dt>${keys.holderLabel}</dt><dd>${holder}</dd>
 <dt>${keys.roundLabel}</dt><dd>${roundName(visit, round)} (${round.slug})${round.kind === 'rehearsal' ? html` – ${common.rehearsal}` : ''}</dd>
-<dt>${keys.dayLabel}</dt><dd>${visit.format.calendarDay(dayOf(round.keysReadyAt ?? new Date(0)))}</dd></dl>
+<dt>${keys.dayLabel}</dt><dd>${visit.format.calendarDay(day)}</dd></dl>
 <img class="share-code" src="${image}" alt="${keys.qr}" width="192" height="192">
 <div class="share-wide"><h2>${keys.share}</h2><p class="share-text">${share}</p>
 <h2>${keys.fingerprint}</h2><p class="mono">${fingerprint}</p>
@@ -125,31 +168,56 @@ export function keyPages(site: Site): void {
   )
   const inTurn = inTurns()
 
+  /** What this browser holds of a ceremony, unless another one has discarded its keys since. */
+  function heldOf(visit: Visit, round: Round, key: RoundKey | null): Ceremony | null {
+    const ceremony = ceremonies.read(visit, round)
+    if (ceremony === null || ceremony.publicKey === key?.publicKey.toString('hex')) return ceremony
+    ceremonies.drop(visit, round)
+    return null
+  }
+  const keyOf = (round: Round): Promise<RoundKey | null> => rooms.urn.findKey(round)
+
   site.get('/hallinta/kierros/:slug/avaimet', QUIET_COUNTERS, async (visit) => {
     const round = await roundIn(rooms, visit)
-    if (ceremonies.read(visit, round) !== null) return { redirect: visit.href(roundHome(round, '/avaimet/osa')) }
-    if (round.keysReadyAt !== null) return madePage(site, visit, round)
+    const key = await keyOf(round)
+    if (heldOf(visit, round, key) !== null) return { redirect: visit.href(roundHome(round, '/avaimet/osa')) }
+    if (round.keysReadyAt !== null) return madePage(visit, round, key)
+    if (key !== null) return unfinishedPage(visit, round, key)
     // The browser has its id before there is a share to lose: an answer that never arrives leaves the sheets in reach.
     ceremonies.know(visit)
     return askPage(visit, round)
+  })
+
+  site.get('/hallinta/kierros/:slug/avaimet/alusta', QUIET_COUNTERS, async (visit) => {
+    const round = await roundIn(rooms, visit)
+    const key = await keyOf(round)
+    if (key === null || round.keysReadyAt !== null || heldOf(visit, round, key) !== null) {
+      return { redirect: visit.href(roundHome(round, '/avaimet')) }
+    }
+    ceremonies.know(visit)
+    const names = key.shareHolders.map((holder, i) => [`holders.${i}`, holder])
+    return askPage(visit, round, { typed: { ...Object.fromEntries(names), discards: key.publicKey.toString('hex') } })
   })
 
   site.post('/hallinta/kierros/:slug/avaimet', QUIET_COUNTERS, async (visit) => {
     const round = await roundIn(rooms, visit)
     const form = readForm(makeKeysSchema, visit.request.body, (typed) => ({
       holders: Array.from({ length: SHARES }, (_, i) => typed[`holders.${i}`] ?? ''),
+      ...(typed.discards ? { discards: typed.discards } : {}),
     }))
     if (!form.ok) return { status: 400, page: askPage(visit, round, form) }
     const tried = await inTurn(round.slug, async () => {
-      const made = await attempt(() => rooms.urn.makeKeys(staffOf(visit), round.slug, form.value.holders))
-      if ('outcome' in made && made.outcome.ok) ceremonies.keep(visit, round, beginCeremony(made.outcome.value.shares))
+      const made = await attempt(() => rooms.urn.makeKeys(staffOf(visit), round.slug, form.value))
+      if ('outcome' in made && made.outcome.ok) {
+        ceremonies.keep(visit, round, beginCeremony(made.outcome.value, dayOf(rooms.clock.now())))
+      }
       return made
     })
     if ('errors' in tried) return { status: 400, page: askPage(visit, round, { errors: tried.errors, typed: form.typed }) }
     const { outcome } = tried
     if (!outcome.ok) {
       // The same form a second time: the first has made the keys, and its sheets wait.
-      if (ceremonies.read(visit, round) !== null) return { redirect: visit.href(roundHome(round, '/avaimet/osa')) }
+      if (heldOf(visit, round, await keyOf(round)) !== null) return { redirect: visit.href(roundHome(round, '/avaimet/osa')) }
       return { status: 409, page: askPage(visit, round, { typed: form.typed, problem: refusalText(visit, outcome.refusal) }) }
     }
     return { redirect: visit.href(roundHome(round, '/avaimet/osa')) }
@@ -158,11 +226,12 @@ export function keyPages(site: Site): void {
   // Any sheet may be looked at again until the ceremony is ended; then they are gone from memory too.
   site.get('/hallinta/kierros/:slug/avaimet/osa', QUIET_COUNTERS, async (visit) => {
     const round = await roundIn(rooms, visit)
-    const ceremony = ceremonies.read(visit, round)
-    if (!ceremony) return { redirect: visit.href(roundHome(round, '/avaimet')) }
+    const key = await keyOf(round)
+    const ceremony = heldOf(visit, round, key)
+    if (key === null || ceremony === null) return { redirect: visit.href(roundHome(round, '/avaimet')) }
     const sheet = ceremony.sheets[ceremony.now - 1]
-    if (!sheet) return checkPage(visit, round, ceremony)
-    return ceremony.shown ? sheetPage(visit, round, sheet) : readyPage(visit, round, ceremony, sheet)
+    if (!sheet) return checkPage(visit, round, key, ceremony)
+    return ceremony.shown ? sheetPage(visit, round, ceremony.day, sheet) : readyPage(visit, round, ceremony, sheet)
   })
 
   site.post('/hallinta/kierros/:slug/avaimet/osa', QUIET_COUNTERS, async (visit) => {
@@ -174,25 +243,27 @@ export function keyPages(site: Site): void {
 
   site.post('/hallinta/kierros/:slug/avaimet/tarkistus', QUIET_COUNTERS, async (visit): Promise<Answer> => {
     const round = await roundIn(rooms, visit)
-    const key = await rooms.urn.findKey(round)
-    const here = { redirect: visit.href(roundHome(round, '/avaimet/osa')) }
-    const ceremony = ceremonies.read(visit, round)
-    if (ceremony?.now !== CHECK) return here
+    const key = await keyOf(round)
+    const ceremony = heldOf(visit, round, key)
+    const here = { redirect: visit.href(roundHome(round, ceremony === null ? '/avaimet' : '/avaimet/osa')) }
+    if (key === null || ceremony !== null && ceremony.now !== CHECK || ceremony === null && round.keysReadyAt !== null) return here
+    const again = (status: number, state: Checked): Answer => ({
+      status, page: ceremony === null ? unfinishedPage(visit, round, key, state) : checkPage(visit, round, key, ceremony, state),
+    })
     const share = shareIn(typedOf(visit.request.body))
-    if (share === '') return { status: 400, page: checkPage(visit, round, ceremony, { errors: [{ field: 'share', code: 'required' }] }) }
-    const tried = await attempt(async () => done(holderOfShare(share, 'share', present(key, 'a ceremony has made its key'))))
-    if ('errors' in tried) return { status: 400, page: checkPage(visit, round, ceremony, { errors: tried.errors, typed: share }) }
-    if (tried.outcome.ok) {
-      const holder = tried.outcome.value
-      ceremonies.change(visit, round, (now) => prove(now, holder))
-    }
+    if (share === '') return again(400, { errors: [{ field: 'share', code: 'required' }] })
+    const tried = await attempt(() => rooms.urn.proveShare(staffOf(visit), round.slug, share))
+    if ('errors' in tried) return again(400, { errors: tried.errors, typed: share })
+    if (!tried.outcome.ok) return again(409, { problem: refusalText(visit, tried.outcome.refusal) })
+    const { holder } = tried.outcome.value
+    ceremonies.change(visit, round, (now) => prove(now, holder))
     return here
   })
 
   site.post('/hallinta/kierros/:slug/avaimet/paata', QUIET_COUNTERS, async (visit): Promise<Answer> => {
     const round = await roundIn(rooms, visit)
-    const ceremony = ceremonies.read(visit, round)
-    if (ceremony !== null && !mayEnd(ceremony)) return { redirect: visit.href(roundHome(round, '/avaimet/osa')) }
+    const ceremony = heldOf(visit, round, await keyOf(round))
+    if (ceremony !== null && !mayEnd(ceremony, round)) return { redirect: visit.href(roundHome(round, '/avaimet/osa')) }
     ceremonies.drop(visit, round)
     return { redirect: visit.href(roundHome(round, '/avaimet')) }
   })

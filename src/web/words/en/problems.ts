@@ -57,6 +57,8 @@ export const problems: ProblemWords = {
     sign_in_again: 'Identify yourself again to vote.',
     keys_missing: 'The keys of the round have not been made.',
     keys_exist: 'The keys of the round have already been made.',
+    ceremony_unfinished: 'The ceremony has not ended yet. Give two shares back from paper, or begin anew.',
+    secrets_missing: 'A file that belongs to the keys is missing from the server or is a wrong one. Make the keys anew.',
     station_taken: 'The name of the station is taken.',
     no_such_station: 'There is no station {station} in this round.',
     not_your_station: 'No station is assigned to you.',

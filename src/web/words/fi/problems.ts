@@ -57,6 +57,8 @@ export const problems: ProblemWords = {
     sign_in_again: 'Tunnistaudu uudelleen, niin voit äänestää.',
     keys_missing: 'Kierroksen avaimia ei ole luotu.',
     keys_exist: 'Kierroksen avaimet on jo luotu.',
+    ceremony_unfinished: 'Avainten luonti on kesken. Antakaa kaksi osaa paperista tai aloittakaa alusta.',
+    secrets_missing: 'Avaimiin kuuluva tiedosto puuttuu palvelimelta tai on väärä. Luokaa avaimet uudelleen.',
     station_taken: 'Äänestyspisteen tunnus on jo käytössä.',
     no_such_station: 'Äänestyspistettä {station} ei ole tällä kierroksella.',
     not_your_station: 'Sinulle ei ole merkitty äänestyspistettä.',

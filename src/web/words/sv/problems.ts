@@ -57,6 +57,8 @@ export const problems: ProblemWords = {
     sign_in_again: 'Identifiera dig på nytt för att rösta.',
     keys_missing: 'Omgångens nycklar har inte skapats.',
     keys_exist: 'Omgångens nycklar har redan skapats.',
+    ceremony_unfinished: 'Nycklarna är inte klara ännu. Ge två delar från pappret eller börja om från början.',
+    secrets_missing: 'En fil som hör till nycklarna saknas på servern eller är fel. Skapa nycklarna på nytt.',
     station_taken: 'Röstningsställets beteckning används redan.',
     no_such_station: 'Röstningsstället {station} finns inte i den här omgången.',
     not_your_station: 'Inget röstningsställe har antecknats för dig.',
