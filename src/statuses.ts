@@ -29,6 +29,7 @@ export const STATUS_OF_REFUSAL: Readonly<Record<RefusalCode, number>> = {
   proposals_not_confirmed: 409,
   voting_has_opened: 409,
   ideas_still_open: 409,
+  nothing_to_copy: 409,
   too_few_proposals: 409,
   too_many_proposals: 409,
   cost_over_envelope: 409,

@@ -51,6 +51,10 @@ export const EVENTS = {
   },
   proposal_changed: { says: 'A proposal was changed before the set was confirmed.', body: proposal.extend({ changes }) },
   proposal_removed: { says: 'A proposal was removed before the set was confirmed.', body: proposal },
+  proposals_copied: {
+    says: 'A rehearsal took the proposals of its round, in place of those that it had.',
+    body: z.object({ from: z.string(), numbers: z.array(z.int()) }),
+  },
   proposals_confirmed: {
     says: 'The set of proposals was confirmed: it stands on the ballot as it is.',
     body: z.object({ numbers: z.array(z.int()) }),

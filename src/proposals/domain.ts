@@ -61,6 +61,9 @@ export function confirmRefusal(
   return null
 }
 
+/** Why a rehearsal cannot take the proposals of its round. */
+export type CopyRefusal = 'not_a_rehearsal' | 'nothing_to_copy' | 'proposals_confirmed' | 'proposals_closed' | 'cost_over_envelope'
+
 export type ProposalRefusal =
   | 'proposals_confirmed'
   | 'proposals_closed'

@@ -1,6 +1,6 @@
 import './table.ts'
 
-export { arePublished, NUMBER_MAX, type ProposalRefusal } from './domain.ts'
+export { arePublished, type CopyRefusal, NUMBER_MAX, type ProposalRefusal } from './domain.ts'
 export {
   changeProposalSchema, createProposalSchema, proposalListSchema, proposalParams, proposalSchema,
   type ChangeProposal, type CreateProposal, type ProposalList, type ProposalView,

@@ -56,6 +56,14 @@ export function proposalRoutes(api: Api, { proposals, auth }: { proposals: Propo
     return reply.code(204).send(null)
   })
 
+  api.post('/api/rounds/:slug/proposals/copy', {
+    onRequest: editor,
+    schema: {
+      tags, summary: 'Copy the proposals of its round into a rehearsal, in place of those that it has', params: slugParams,
+      response: { 200: proposalListSchema, ...problems },
+    },
+  }, async (request) => valueOf(await proposals.copyFromRehearsed(auth.staffOf(request), request.params.slug)))
+
   api.post('/api/rounds/:slug/proposals/confirmation', {
     onRequest: manager,
     schema: {

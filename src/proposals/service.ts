@@ -5,7 +5,7 @@ import type { StaffActor } from '../identity/index.ts'
 import type { Ideas, News, ProposalNews } from '../ideas/index.ts'
 import { areRulesFrozen, type Round, type Rounds } from '../rounds/index.ts'
 import {
-  arePublished, changeRefusal, confirmRefusal, costFault, NUMBER_MAX, type ProposalRefusal, reopenRefusal, type Stage,
+  arePublished, changeRefusal, confirmRefusal, type CopyRefusal, costFault, NUMBER_MAX, type ProposalRefusal, reopenRefusal, type Stage,
 } from './domain.ts'
 import type { ChangeProposal, CreateProposal, ProposalList, ProposalView } from './schema.ts'
 import * as store from './store.ts'
@@ -153,6 +153,32 @@ export function createProposals({ db, clock, audit, rounds, ideas }: ProposalsDe
     return outcome.ok ? done(await read(staff, slug, number)) : outcome
   }
 
+  /**
+   * Makes the set of a rehearsal the same as its round's is now, numbers too, in place of what was there. They need no
+   * ideas: a rehearsal tells no author anything.
+   */
+  async function copyFromRehearsed(staff: StaffActor, slug: string): Promise<Outcome<ProposalList, CopyRefusal>> {
+    const { id: roundId, rehearsalOf } = await rounds.bySlug(slug)
+    if (rehearsalOf === null) return refuse('not_a_rehearsal')
+    const rehearsed = await rounds.byId(rehearsalOf)
+    const outcome = await transact<undefined, CopyRefusal>(db, async (tx) => {
+      const round = await rounds.lock(tx, roundId)
+      const refusal = changeRefusal(stageOf(round))
+      if (refusal) return refuse(refusal)
+      const originals = await store.ofRound(tx, rehearsed.id)
+      if (originals.length === 0) return refuse('nothing_to_copy', { round: rehearsed.slug })
+      const costly = originals.find(({ costMaxCents }) => costMaxCents > round.envelopeCents)
+      if (costly) return refuse('cost_over_envelope', { number: costly.number, envelopeCents: round.envelopeCents })
+      await store.removeAll(tx, roundId)
+      await store.insert(tx, originals.map((proposal) => (
+        { round_id: roundId, number: proposal.number, ...store.toRow(proposal), created_at: clock.now() })))
+      const numbers = originals.map(({ number }) => number)
+      await audit.record(tx, { kind: 'proposals_copied', actor: staff, roundId, body: { from: rehearsed.slug, numbers } })
+      return done()
+    })
+    return outcome.ok ? done(await list(staff, slug)) : outcome
+  }
+
   /** Takes a proposal out of the set until it is confirmed. Its ideas are free for another. */
   async function remove(staff: StaffActor, slug: string, number: number): Promise<Outcome<undefined, ProposalRefusal>> {
     const { id: roundId } = await rounds.bySlug(slug)
@@ -231,5 +257,5 @@ export function createProposals({ db, clock, audit, rounds, ideas }: ProposalsDe
     })))
   }
 
-  return { list, read, create, change, remove, confirm, reopen, ofRound, numbersOf, importPast, tellAuthors }
+  return { list, read, create, change, copyFromRehearsed, remove, confirm, reopen, ofRound, numbersOf, importPast, tellAuthors }
 }

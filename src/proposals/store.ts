@@ -69,6 +69,10 @@ export async function remove(tx: Tx, roundId: string, number: number): Promise<b
   return removed !== undefined
 }
 
+export async function removeAll(tx: Tx, roundId: string): Promise<void> {
+  await tx.deleteFrom('proposal').where('round_id', '=', roundId).execute()
+}
+
 /** Makes ideas part of a proposal, and returns those that are already part of one: they are refused. */
 export async function attach(tx: Tx, roundId: string, number: number, ideaIds: readonly number[]): Promise<number[]> {
   const rows = ideaIds.map((id) => ({ idea_id: id, round_id: roundId, number }))

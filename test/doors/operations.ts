@@ -68,6 +68,7 @@ const ACCESS: Readonly<Record<string, Access>> = {
   'GET /api/rounds/{slug}/proposals/{number}': 'everybody',
   'PATCH /api/rounds/{slug}/proposals/{number}': EDITORS,
   'DELETE /api/rounds/{slug}/proposals/{number}': EDITORS,
+  'POST /api/rounds/{slug}/proposals/copy': EDITORS,
   'POST /api/rounds/{slug}/proposals/confirmation': [MANAGER],
   'DELETE /api/rounds/{slug}/proposals/confirmation': [MANAGER],
   'GET /api/rounds/{slug}/my-ballot': 'resident',

@@ -1,4 +1,5 @@
 import t from 'tap'
+import { roundRequest } from '../support/index.ts'
 import { aino, testDoor } from '../ideas/door.ts'
 import { kalle, maija, paula, proposalOf, staff } from '../ideas/house.ts'
 
@@ -21,6 +22,20 @@ t.test('the doors of proposals', async (t) => {
     t.match(await refusal(aino, 'GET', `${proposals}/1`), { status: 404, code: 'not_found' })
     t.match(await call(maija, 'DELETE', `${proposals}/1`), { status: 204, text: '' })
     t.match(await refusal(maija, 'GET', `${proposals}/1`), { status: 404 })
+  })
+
+  await t.test('a rehearsal takes the proposals of its round', async (t) => {
+    const round = roundRequest({ slug: 'koe', kind: 'rehearsal', rehearsalOf: slug, envelopeCents: 5_000_000 })
+    t.equal((await call(paula, 'POST', '/api/rounds', round)).status, 201)
+    const copy = '/api/rounds/koe/proposals/copy'
+    t.match(await call(maija, 'POST', copy, {}), { status: 409, body: { code: 'nothing_to_copy' } })
+    await call(maija, 'POST', proposals, proposalOf([(await door.accepted()).id], { costMaxCents: 4_000_000 }))
+    t.match(await call(maija, 'POST', copy, {}), { status: 200, body: { proposals: [{ number: 1, ideas: [] }] } })
+    t.match(await call(paula, 'PATCH', '/api/rounds/koe', { envelopeCents: 3_000_000 }), { status: 200 })
+    t.match(await call(maija, 'POST', copy, {}), { status: 409, body: { code: 'cost_over_envelope' } })
+    t.match((await call(maija, 'GET', '/api/rounds/koe/proposals')).body.proposals, [{ number: 1 }], 'a refusal leaves what was there')
+    t.match(await call(maija, 'POST', `${proposals}/copy`, {}), { status: 409, body: { code: 'not_a_rehearsal' } })
+    await call(maija, 'DELETE', `${proposals}/1`)
   })
 
   await t.test('each door opens to its own people alone', async (t) => {

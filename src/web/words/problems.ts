@@ -1,7 +1,7 @@
 import type { FaultCode } from '../../kernel/index.ts'
 import type { IdeaRefusal } from '../../ideas/index.ts'
 import type { ModerationRefusal } from '../../moderation/index.ts'
-import type { ProposalRefusal } from '../../proposals/index.ts'
+import type { CopyRefusal, ProposalRefusal } from '../../proposals/index.ts'
 import type { RoundRefusal } from '../../rounds/index.ts'
 import type { StationRefusal } from '../../stations/index.ts'
 import type { OpeningRefusal, PublicationRefusal, TallyRefusal } from '../../tally/index.ts'
@@ -9,7 +9,7 @@ import type { CeremonyRefusal, ProofRefusal, RollRefusal, UrnRefusal } from '../
 
 /** Every way in which a person can be refused. A code without words or without a status does not compile. */
 export type RefusalCode =
-  | RoundRefusal | IdeaRefusal | ModerationRefusal | ProposalRefusal | UrnRefusal | RollRefusal | ProofRefusal | CeremonyRefusal
+  | RoundRefusal | IdeaRefusal | ModerationRefusal | ProposalRefusal | CopyRefusal | UrnRefusal | RollRefusal | ProofRefusal | CeremonyRefusal
   | StationRefusal | OpeningRefusal | TallyRefusal | PublicationRefusal
 
 /** What can be wrong with one field. */

@@ -78,7 +78,45 @@ t.test('a rehearsal is made from its round, and marked as one', async (t) => {
   const made = await house.rounds.bySlug(`${house.slug}-harjoitus`)
   t.match(made, { kind: 'rehearsal', rehearsalOf: original.id, name: { fi: 'Harjoitus: Osbu 2026' } })
   t.equal(house.rounds.phase(made), 'review', 'ideas can be entered, and voting waits only for the rest')
-  t.match((await visitor.get(sent.location!)).text, /Harjoitus\. Tämä on harjoituskierros/)
+  const page = await visitor.get(sent.location!)
+  t.match(page.text, /Harjoitus\. Tämä on harjoituskierros/)
+  t.ok(page.root.querySelector(`main li a[href="/hallinta/kierros/${house.slug}"]`), 'and leads to its round')
+  t.ok((await visitor.get(`/hallinta/kierros/${house.slug}`)).root.querySelector(`a[href="/hallinta/kierros/${made.slug}"]`), 'which leads to it')
+})
+
+t.test('a rehearsal takes the proposals of its round along, and takes them again', async (t) => {
+  const house = await testHouse(t)
+  const visitor = await visitorOf(house, paula)
+  const propose = async (fi: string) => must(await house.proposals.create(maija, house.slug, {
+    title: { fi }, summary: { fi: 'Kuvaus.' }, costMinCents: 100, costMaxCents: 200, ideaIds: [(await house.accepted({ title: fi })).id],
+  }))
+  await propose('Penkkejä rantaan')
+  const removed = await propose('Koirapuisto')
+  await propose('Frisbeegolfrata')
+  must(await house.proposals.remove(maija, house.slug, removed.number))
+  const { root } = await visitor.get(`/hallinta/kierros/uusi?malli=${house.slug}&harjoitus=1`)
+  const sent = await visitor.post('/hallinta/kierros/uusi', fieldsOf(root.querySelector('main form')!))
+  const slug = `${house.slug}-harjoitus`
+  const titles = async () => (await house.proposals.list(paula, slug)).proposals.map(({ number, title, ideas }) => [number, title.fi, ideas.length])
+  t.same(await titles(), [[1, 'Penkkejä rantaan', 0], [3, 'Frisbeegolfrata', 0]], 'with the same numbers')
+  const next = (await visitor.get(sent.location!)).root.querySelector(`main li a[href="/hallinta/ehdotukset?kierros=${slug}"]`)
+  t.ok(next, 'and the page of the rehearsal leads to what is missing')
+
+  const list = `/hallinta/ehdotukset?kierros=${slug}`
+  const edit = `/hallinta/ehdotukset/${slug}/1`
+  const fields = fieldsOf((await visitor.get(edit)).root.querySelector('main form')!)
+  t.equal((await visitor.post(edit, { ...fields, 'title.fi': 'Toinen' })).status, 303, 'a copy changes without ideas')
+  await propose('Kirpputori')
+  const form = (await visitor.get(list)).root.querySelector('form[action$="/kopioi"]')!
+  const copied = await visitor.post(form.getAttribute('action')!, fieldsOf(form))
+  t.match((await visitor.get(copied.location!)).text, /Ehdotukset on kopioitu/)
+  t.same(await titles(), [[1, 'Penkkejä rantaan', 0], [3, 'Frisbeegolfrata', 0], [4, 'Kirpputori', 0]])
+  t.equal((await visitor.post(`/hallinta/ehdotukset/${slug}/vahvista`, {})).status, 303, 'and they can be confirmed as they are')
+  const refused = await visitor.post(form.getAttribute('action')!, fieldsOf(form))
+  t.equal(refused.status, 409)
+  t.match(refused.text, /Ehdotukset on jo vahvistettu|vahvistettu/)
+  t.equal((await visitor.post(`/hallinta/ehdotukset/${house.slug}/kopioi`, {})).status, 409, 'a real round copies nothing')
+  t.equal((await house.kinds()).filter((kind) => kind === 'proposals_copied').length, 2)
 })
 
 t.test('settings', async (t) => {

@@ -76,6 +76,13 @@ export function confirmPages({ rooms, get, post }: Site): void {
     return { page: await proposalsPage(rooms, visit, round, { problem: refusalText(visit, outcome.refusal) }), status: 409 }
   })
 
+  post('/hallinta/ehdotukset/:slug/kopioi', MODERATORS, async (visit) => {
+    const round = await roundIn(rooms, visit)
+    const outcome = await rooms.proposals.copyFromRehearsed(staffOf(visit), round.slug)
+    if (outcome.ok) return { redirect: visit.href(`/hallinta/ehdotukset?kierros=${round.slug}&tehty=copied`) }
+    return { page: await proposalsPage(rooms, visit, round, { problem: refusalText(visit, outcome.refusal) }), status: 409 }
+  })
+
   get('/hallinta/ehdotukset/:slug/:number/poista', MODERATORS, async (visit) => {
     const round = await roundIn(rooms, visit)
     return removePage(visit, round, await rooms.proposals.read(staffOf(visit), round.slug, proposalNumber(visit)))

@@ -1,6 +1,6 @@
 import type { IdeaView } from '../../../ideas/index.ts'
 import { Fault, type FieldError } from '../../../kernel/index.ts'
-import { createProposalSchema, NUMBER_MAX, type ProposalView } from '../../../proposals/index.ts'
+import { changeProposalSchema, createProposalSchema, NUMBER_MAX, type ProposalView } from '../../../proposals/index.ts'
 import type { Round } from '../../../rounds/index.ts'
 import { flag, type Html, html } from '../../html/index.ts'
 import { textField } from '../../layout/index.ts'
@@ -62,16 +62,17 @@ ${number === null ? '' : html`<a class="ds-button" data-variant="tertiary" data-
 }
 
 /** The proposal that the schema wants, from the texts of the form. A sum that cannot be read is no number. */
-function shapeOf(body: unknown) {
-  return (typed: Typed): unknown => {
-    const translated = (field: string): Record<string, string | undefined> => Object.fromEntries(LANGUAGES
-      .map((language) => [language, typed[`${field}.${language}`]?.trim() || (language === 'fi' ? '' : undefined)]))
-    return {
-      title: translated('title'), summary: translated('summary'),
-      costMinCents: centsOf(typed.costMinCents ?? '') ?? Number.NaN, costMaxCents: centsOf(typed.costMaxCents ?? '') ?? Number.NaN,
-      ideaIds: valuesOf(body, 'idea').map(Number),
-    }
+function textsOf(typed: Typed) {
+  const translated = (field: string): Record<string, string | undefined> => Object.fromEntries(LANGUAGES
+    .map((language) => [language, typed[`${field}.${language}`]?.trim() || (language === 'fi' ? '' : undefined)]))
+  return {
+    title: translated('title'), summary: translated('summary'),
+    costMinCents: centsOf(typed.costMinCents ?? '') ?? Number.NaN, costMaxCents: centsOf(typed.costMaxCents ?? '') ?? Number.NaN,
   }
+}
+
+function shapeOf(body: unknown) {
+  return (typed: Typed): unknown => ({ ...textsOf(typed), ideaIds: valuesOf(body, 'idea').map(Number) })
 }
 
 /** What was typed into the form of a proposal that is there already. */
@@ -135,7 +136,10 @@ export function proposalFormPages({ rooms, get, post }: Site): void {
     const { body } = visit.request
     const round = await roundIn(rooms, visit)
     const proposal = await rooms.proposals.read(staffOf(visit), round.slug, proposalNumber(visit))
-    const form = readForm(createProposalSchema, body, shapeOf(body))
+    // A copy in a rehearsal came without ideas and may stay so.
+    const form = proposal.ideas.length > 0 || valuesOf(body, 'idea').length > 0
+      ? readForm(createProposalSchema, body, shapeOf(body))
+      : readForm(changeProposalSchema.omit({ ideaIds: true }), body, (typed) => textsOf(typed))
     const parts = async (more: Pick<Parts, 'errors' | 'problem'>): Promise<Html> => formPage(visit, {
       round, number: proposal.number, typed: form.typed, chosen: new Set(valuesOf(body, 'idea').map(Number)),
       ideas: await ideasFor(visit, round, proposal), ...more,

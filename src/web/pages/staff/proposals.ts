@@ -73,7 +73,7 @@ function ideaPicker(visit: Visit, round: Round, ideas: readonly IdeaView[]): Htm
 <p class="actions"><button class="ds-button" type="submit">${words.make}</button></p></form>`
 }
 
-const DONE = ['made', 'changed', 'removed', 'confirmed', 'reopened'] as const
+const DONE = ['made', 'changed', 'removed', 'confirmed', 'reopened', 'copied'] as const
 
 function listActions(rooms: Rooms, visit: Visit, round: Round, count: number): Html {
   const { proposals: words } = visit.words.staff
@@ -86,6 +86,17 @@ ${!isManager(visit) && mayChange(rooms, round) && count > 0 ? html`<p>${words.ma
 ${count > 0 ? html`<a class="ds-button" data-variant="secondary" href="${visit.href(`/hallinta/ehdotukset/${round.slug}/esikatselu`)}">${words.preview}</a>` : ''}
 ${confirm && phase !== 'ideas' ? html`<a class="ds-button" href="${visit.href(`/hallinta/ehdotukset/${round.slug}/vahvista`)}">${words.toConfirm}</a>` : ''}
 ${reopen ? html`<form method="post" action="${visit.href(`/hallinta/ehdotukset/${round.slug}/palauta`)}" data-once><button class="ds-button" data-variant="secondary" type="submit">${words.reopen}</button></form>` : ''}</div>`
+}
+
+/** In a rehearsal: takes the round's proposals, so that nobody types them twice. */
+async function copyForm(rooms: Rooms, visit: Visit, round: Round, count: number): Promise<Html> {
+  if (round.rehearsalOf === null) return html``
+  const { proposals: words } = visit.words.staff
+  const rehearsed = await rooms.rounds.byId(round.rehearsalOf)
+  return html`<form method="post" action="${visit.href(`/hallinta/ehdotukset/${round.slug}/kopioi`)}" data-once>
+<p>${words.copyMeans}</p>
+<p class="actions"><button class="ds-button"${count > 0 ? html` data-variant="secondary"` : ''} type="submit">${
+  words.copy(roundName(visit, rehearsed))}</button></p></form>`
 }
 
 /** The list of a round's proposals with what can be done with it. */
@@ -104,7 +115,7 @@ ${confirmedAt ? html`<div class="ds-alert" data-color="success"><p><strong>${wor
 ${!confirmedAt && !editable ? html`<div class="ds-alert" data-color="info"><p>${words.closed}</p></div>` : ''}
 ${proposals.length === 0 ? html`<p>${words.none}</p>` : html`${sums(visit, round, proposals)}${rows(visit, round, proposals, editable)}`}
 ${listActions(rooms, visit, round, proposals.length)}
-${editable ? ideaPicker(visit, round, ideas) : ''}`,
+${editable ? html`${await copyForm(rooms, visit, round, proposals.length)}${ideaPicker(visit, round, ideas)}` : ''}`,
   })
 }
 

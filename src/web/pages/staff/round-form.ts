@@ -71,7 +71,7 @@ export function typedOfNew(model: Round, rehearsal: boolean, now: Date): Typed {
     const typed = typedOfRound(model, rehearsalTimes(now))
     const names = Object.fromEntries(LANGUAGES.filter((language) => model.name[language] !== undefined).map((language) =>
       [`name.${language}`, wordsOf(language).staff.newRound.rehearsalName(model.name[language]!)]))
-    return { ...typed, ...names, slug: `${model.slug}-harjoitus`.slice(0, 60), harjoitus: '1', malli: model.slug, pisteet: 'on' }
+    return { ...typed, ...names, slug: `${model.slug}-harjoitus`.slice(0, 60), harjoitus: '1', malli: model.slug, pisteet: 'on', ehdotukset: 'on' }
   }
   const times = Object.fromEntries(Object.keys(timesOf(model)).map((name) => [name, yearLater(model[name as 'ideasOpenAt'])])) as ReturnType<typeof timesOf>
   const typed = typedOfRound(model, times)
@@ -82,6 +82,11 @@ export function typedOfNew(model: Round, rehearsal: boolean, now: Date): Typed {
 /** The last day of February has no year after it. */
 function leapless(monthAndDay: string): string {
   return monthAndDay === '-02-29' ? '-02-28' : monthAndDay
+}
+
+function tick(name: string, label: string, typed: Typed): Html {
+  return html`<div class="tick"><input type="checkbox" class="ds-input" id="${name}" name="${name}"${flag('checked', typed[name] === 'on')}>
+<label for="${name}">${label}</label></div>`
 }
 
 function newPage(visit: Visit, model: Round | null, { typed, errors = [], problem }: FormParts): Html {
@@ -96,7 +101,8 @@ function newPage(visit: Visit, model: Round | null, { typed, errors = [], proble
 <input type="hidden" name="malli" value="${typed.malli ?? ''}"><input type="hidden" name="harjoitus" value="${rehearsal ? '1' : ''}">
 ${textField(visit, { name: 'slug', label: words.slug, hint: words.slugHint, value: typed.slug, errors, maxlength: 60 })}
 ${roundFields(visit, { typed, errors })}
-${model ? html`<div class="tick"><input type="checkbox" class="ds-input" id="pisteet" name="pisteet"${flag('checked', typed.pisteet === 'on')}><label for="pisteet">${words.copyStations(roundName(visit, model))}</label></div>` : ''}
+${model ? tick('pisteet', words.copyStations(roundName(visit, model)), typed) : ''}
+${model && rehearsal ? tick('ehdotukset', words.copyProposals(roundName(visit, model)), typed) : ''}
 <p class="actions"><button class="ds-button" type="submit">${rehearsal ? words.createRehearsal : words.create}</button></p></form>`,
   })
 }
@@ -158,6 +164,8 @@ export function roundFormPages({ rooms, get, post }: Site): void {
     if (model && typed.pisteet === 'on') {
       for (const station of await rooms.stations.list(model.slug)) await rooms.stations.add(staffOf(visit), request.slug, station)
     }
+    // Nothing to copy is no error here: the page of proposals copies again.
+    if (request.kind === 'rehearsal' && typed.ehdotukset === 'on') await rooms.proposals.copyFromRehearsed(staffOf(visit), request.slug)
     return { redirect: visit.href(`/hallinta/kierros/${request.slug}?tehty=created`) }
   })
 }

@@ -1,4 +1,4 @@
-import { hasVotingOpened, missingForVoting, type Round } from '../../../rounds/index.ts'
+import { hasVotingOpened, type Missing, missingForVoting, type Round } from '../../../rounds/index.ts'
 import { type Html, html } from '../../html/index.ts'
 import { inLanguage, roundName } from '../../rounds/index.ts'
 import type { Rooms, Site, Visit } from '../../site/index.ts'
@@ -40,13 +40,24 @@ export function freezeNotice(rooms: Rooms, visit: Visit, round: Round): Html {
 <ul><li>${round.proposalsReadyAt === null ? freeze.proposals : freeze.proposalsConfirmed}</li><li>${freeze.keys}</li></ul></div>`
 }
 
+/** Where each thing that voting waits for gets done, for those who may. */
+function placeOf(visit: Visit, round: Round, what: Missing): string | null {
+  if (what === 'proposals') return mayModerate(visit) ? `/hallinta/ehdotukset?kierros=${round.slug}` : null
+  const makesKeys = isManager(visit) || visit.staff?.roles.includes('key_holder')
+  if (what === 'keys') return makesKeys ? `/hallinta/kierros/${round.slug}/avaimet` : null
+  return isManager(visit) ? `/hallinta/kierros/uusi?malli=${round.slug}&harjoitus=1` : null
+}
+
 function readiness(rooms: Rooms, visit: Visit, round: Round): Html {
   const { round: words, home } = visit.words.staff
   if (round.kind === 'imported' || isFrozen(rooms, round)) return html``
   const missing = missingForVoting(round)
   const all = (['keys', 'proposals', 'rehearsal'] as const).filter((what) => what !== 'rehearsal' || round.kind === 'regular')
-  return html`<h2>${words.readiness}</h2><ul class="rows">${all.map((what) => html`<li><span>${home.missingNames[what]}</span>
-<span class="tag" data-color="${missing.includes(what) ? 'warning' : 'success'}">${missing.includes(what) ? words.notReady : words.ready}</span></li>`)}</ul>
+  return html`<h2>${words.readiness}</h2><ul class="rows">${all.map((what) => {
+    const place = missing.includes(what) ? placeOf(visit, round, what) : null
+    return html`<li><span>${place === null ? home.missingNames[what] : html`<a href="${visit.href(place)}">${home.missingNames[what]}</a>`}</span>
+<span class="tag" data-color="${missing.includes(what) ? 'warning' : 'success'}">${missing.includes(what) ? words.notReady : words.ready}</span></li>`
+  })}</ul>
 <p>${missing.length > 0 ? words.staysInReview : words.opensByClock(momentOf(visit, round.votingOpenAt))}</p>`
 }
 
@@ -75,6 +86,16 @@ function links(rooms: Rooms, visit: Visit, round: Round): Html {
   return html`<ul class="link-list">${shown.filter(([on]) => on).map(([, path, label]) => html`<li><a href="${visit.href(path)}">${label}</a></li>`)}</ul>`
 }
 
+/** The rehearsals of a round, and of a rehearsal its round. */
+async function rehearsals(rooms: Rooms, visit: Visit, round: Round): Promise<Html> {
+  const related = (await rooms.rounds.list()).filter(({ id, rehearsalOf }) => rehearsalOf === round.id || id === round.rehearsalOf)
+  if (related.length === 0) return html``
+  const { round: words } = visit.words.staff
+  return html`<h2>${round.kind === 'rehearsal' ? visit.words.running.keys.roundLabel : words.rehearsals}</h2>
+<ul class="rows">${related.map((each) => html`<li><a href="${visit.href(`/hallinta/kierros/${each.slug}`)}">${roundName(visit, each)}</a>
+<span class="tag" data-color="info">${visit.words.common.phases[rooms.rounds.phase(each)]}</span></li>`)}</ul>`
+}
+
 export function roundPages({ rooms, get }: Site): void {
   get('/hallinta/kierros/:slug', OFFICE, async (visit) => {
     const round = await roundIn(rooms, visit)
@@ -89,7 +110,8 @@ export function roundPages({ rooms, get }: Site): void {
 <h2>${words.times}</h2><dl class="pairs">${TIMES.map((name) => pair(words.fields[name], `${visit.format.weekday(round[name])} ${visit.words.common.at} ${visit.format.time(round[name])}`))}</dl>
 ${moves.map(({ from, to, reason }) => html`<p class="said">${words.moved(momentOf(visit, from), momentOf(visit, to))} ${reason}</p>`)}
 <h2>${words.rules}</h2>${ruleList(visit, round)}</div>
-<div><h2>${words.pages}</h2>${links(rooms, visit, round)}${readiness(rooms, visit, round)}</div></div>`,
+<div><h2>${words.pages}</h2>${links(rooms, visit, round)}${readiness(rooms, visit, round)}
+${await rehearsals(rooms, visit, round)}</div></div>`,
     })
   })
 }

@@ -39,6 +39,7 @@ export const problems: ProblemWords = {
     proposals_not_confirmed: 'The proposals are not confirmed.',
     voting_has_opened: 'Voting has already begun.',
     ideas_still_open: 'Ideas are still being taken. Confirm the proposals after that.',
+    nothing_to_copy: '{round} has no proposals yet.',
     too_few_proposals: 'There are too few proposals: at least {minimum} are needed.',
     too_many_proposals: 'The round already has as many proposals as there can be.',
     cost_over_envelope: 'Proposal {number} costs more than the envelope.',

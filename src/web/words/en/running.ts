@@ -188,6 +188,7 @@ export const running: typeof finnish = {
       proposal_made: 'A proposal was made',
       proposal_changed: 'A proposal was changed',
       proposal_removed: 'A proposal was removed',
+      proposals_copied: 'A rehearsal took the proposals of its round',
       proposals_confirmed: 'The proposals were confirmed',
       proposals_reopened: 'The proposals were taken back for changes',
       roll_imported: 'The roll was imported',

@@ -153,6 +153,8 @@ export const staff: typeof finnish = {
     preview: 'See the ballot', toConfirm: 'Confirm the proposals', reopen: 'Take the proposals back for changes',
     confirmLater: 'Proposals can be confirmed when ideas are no longer taken.',
     managerConfirms: 'A manager confirms the proposals.',
+    copy: (round) => `Copy the proposals of ${round}`,
+    copyMeans: 'The copies take the place of this rehearsal’s proposals. Nobody who sent an idea gets mail.',
     confirmedAt: (at) => `The proposals were confirmed on ${at}.`,
     confirmedMeans: 'They stand on the ballot just like this.',
     closed: 'The proposals cannot be changed any more.',
@@ -160,6 +162,7 @@ export const staff: typeof finnish = {
     done: {
       made: 'The proposal has been made.', changed: 'The proposal has been saved.', removed: 'The proposal has been removed. Its ideas are free again.',
       confirmed: 'The proposals have been confirmed.', reopened: 'The proposals can be changed again.',
+      copied: 'The proposals have been copied.',
     },
     newTitle: 'New proposal', editTitle: (n) => `Proposal ${n}`,
     fieldTitle: 'Title', fieldSummary: 'Summary', summaryHint: 'What is done, where and for whom. A few sentences will do.',
@@ -211,7 +214,11 @@ export const staff: typeof finnish = {
     },
     envelopeHint: 'For example 50 000.', themesHint: 'Leave a row empty if you do not need it.', codesHint: 'Heinola is 111. Put commas between several.',
     mayReplaceLabel: 'Voters can change a vote given online until voting closes',
-    countingRules: { greedy: 'When a proposal does not fit, the next is tried', 'greedy-no-skip': 'Sharing stops at the first that does not fit' },
+    countingRules: {
+      greedy: 'When a proposal does not fit, the next is tried', 'greedy-no-skip': 'Sharing stops at the first that does not fit',
+      'top-n': 'A promised number with most votes is carried out', 'equal-shares': 'Equal shares: supporters pay together',
+      phragmen: 'Phragmén’s rule: the load is shared equally',
+    },
     costBases: { max: 'The upper end of the range', min: 'The lower end of the range' },
     tieRules: { 'lower-cost': 'The cheaper one wins', 'proposal-number': 'The lower number wins', lot: 'A lot decides' },
     freeze: {
@@ -223,6 +230,7 @@ export const staff: typeof finnish = {
       proposalsConfirmed: 'The proposals are confirmed: the envelope and the least number of picks can change only if the proposals are taken back.',
       keys: 'The keys are made once and cannot be made anew.',
     },
+    rehearsals: 'Rehearsals',
     readiness: 'Ready for voting', ready: 'Ready', notReady: 'Missing',
     staysInReview: 'The round stays in review until everything is ready.',
     opensByClock: (at) => `Everything is ready. Voting opens on ${at}.`,
@@ -241,6 +249,7 @@ export const staff: typeof finnish = {
     rehearsalLead: 'A rehearsal goes through everything before the real vote. Voting opens as soon as keys and proposals are ready.',
     slug: 'Short name for addresses', slugHint: 'Small letters, digits and hyphens, for example osbu-2027. It cannot be changed.',
     copyStations: (round) => `Take the stations of ${round} along`,
+    copyProposals: (round) => `Take the proposals of ${round} along`,
     create: 'Make the round', createRehearsal: 'Make the rehearsal',
   },
   closing: {

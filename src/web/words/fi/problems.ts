@@ -39,6 +39,7 @@ export const problems: ProblemWords = {
     proposals_not_confirmed: 'Äänestysehdotuksia ei ole vahvistettu.',
     voting_has_opened: 'Äänestys on jo alkanut.',
     ideas_still_open: 'Ideoita otetaan vielä vastaan. Vahvista ehdotukset sen jälkeen.',
+    nothing_to_copy: 'Kierroksella {round} ei ole vielä ehdotuksia.',
     too_few_proposals: 'Ehdotuksia on liian vähän: niitä tarvitaan vähintään {minimum}.',
     too_many_proposals: 'Kierroksella on jo niin monta ehdotusta kuin voi olla.',
     cost_over_envelope: 'Ehdotus {number} maksaa enemmän kuin määräraha.',

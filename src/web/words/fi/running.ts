@@ -20,6 +20,7 @@ const events: Record<EventKind, string> = {
   proposal_made: 'Äänestysehdotus tehtiin',
   proposal_changed: 'Äänestysehdotusta muutettiin',
   proposal_removed: 'Äänestysehdotus poistettiin',
+  proposals_copied: 'Harjoitus sai kierroksensa ehdotukset',
   proposals_confirmed: 'Äänestysehdotukset vahvistettiin',
   proposals_reopened: 'Äänestysehdotusten vahvistus peruttiin',
   roll_imported: 'Äänioikeusluettelo tuotiin',

@@ -151,6 +151,8 @@ export const staff = {
     preview: 'Katso äänestyslippu', toConfirm: 'Vahvista ehdotukset', reopen: 'Ota ehdotukset takaisin muokattaviksi',
     confirmLater: 'Ehdotukset voi vahvistaa, kun ideoiden keruu on päättynyt.',
     managerConfirms: 'Pääkäyttäjä vahvistaa ehdotukset.',
+    copy: (round: string): string => `Kopioi ehdotukset kierrokselta ${round}`,
+    copyMeans: 'Kopiot korvaavat tämän harjoituksen ehdotukset. Ideoiden lähettäjille ei lähetetä viestejä.',
     confirmedAt: (at: string): string => `Ehdotukset on vahvistettu ${at}.`,
     confirmedMeans: 'Ne ovat äänestyslipulla juuri näin.',
     closed: 'Ehdotuksia ei voi enää muuttaa.',
@@ -158,6 +160,7 @@ export const staff = {
     done: {
       made: 'Ehdotus on tehty.', changed: 'Ehdotus on tallennettu.', removed: 'Ehdotus on poistettu. Sen ideat ovat taas vapaina.',
       confirmed: 'Ehdotukset on vahvistettu.', reopened: 'Ehdotuksia voi taas muokata.',
+      copied: 'Ehdotukset on kopioitu.',
     },
     newTitle: 'Uusi äänestysehdotus', editTitle: (n: number): string => `Ehdotus ${n}`,
     fieldTitle: 'Otsikko', fieldSummary: 'Kuvaus', summaryHint: 'Mitä tehdään, minne ja kenelle. Muutama lause riittää.',
@@ -209,7 +212,11 @@ export const staff = {
     },
     envelopeHint: 'Esimerkiksi 50 000.', themesHint: 'Jätä rivi tyhjäksi, jos et tarvitse sitä.', codesHint: 'Heinola on 111. Erota pilkulla, jos kuntia on useita.',
     mayReplaceLabel: 'Äänestäjä voi vaihtaa verkossa antamansa äänen, kunnes äänestys päättyy',
-    countingRules: { greedy: 'Jos ehdotus ei mahdu, kokeillaan seuraavaa', 'greedy-no-skip': 'Jako loppuu ensimmäiseen, joka ei mahdu' },
+    countingRules: {
+      greedy: 'Jos ehdotus ei mahdu, kokeillaan seuraavaa', 'greedy-no-skip': 'Jako loppuu ensimmäiseen, joka ei mahdu',
+      'top-n': 'Luvattu määrä eniten ääniä saaneita toteutetaan', 'equal-shares': 'Tasaosuudet: kannattajat maksavat yhdessä',
+      phragmen: 'Phragménin sääntö: taakka jaetaan tasan',
+    },
     costBases: { max: 'Arvion yläraja', min: 'Arvion alaraja' },
     tieRules: { 'lower-cost': 'Halvempi voittaa', 'proposal-number': 'Pienempi numero voittaa', lot: 'Arpa ratkaisee' },
     freeze: {
@@ -221,6 +228,7 @@ export const staff = {
       proposalsConfirmed: 'Ehdotukset on vahvistettu: määrärahaa ja valintojen vähimmäismäärää voi muuttaa vain, jos ehdotukset otetaan takaisin.',
       keys: 'Avaimet luodaan kerran, eikä niitä voi tehdä uudelleen.',
     },
+    rehearsals: 'Harjoitukset',
     readiness: 'Valmiina äänestykseen', ready: 'Valmis', notReady: 'Puuttuu',
     staysInReview: 'Kierros pysyy käsittelyvaiheessa, kunnes kaikki on valmiina.',
     opensByClock: (at: string): string => `Kaikki on valmista. Äänestys alkaa ${at}.`,
@@ -239,6 +247,7 @@ export const staff = {
     rehearsalLead: 'Harjoituksessa käydään kaikki läpi ennen oikeaa äänestystä. Äänestys aukeaa heti, kun avaimet ja ehdotukset ovat valmiina.',
     slug: 'Lyhyt nimi osoitteisiin', slugHint: 'Pieniä kirjaimia, numeroita ja viivoja, esimerkiksi osbu-2027. Tätä ei voi muuttaa.',
     copyStations: (round: string): string => `Ota mukaan kierroksen ${round} äänestyspisteet`,
+    copyProposals: (round: string): string => `Ota mukaan kierroksen ${round} ehdotukset`,
     create: 'Tee kierros', createRehearsal: 'Tee harjoituskierros',
   },
   closing: {

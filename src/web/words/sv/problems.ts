@@ -39,6 +39,7 @@ export const problems: ProblemWords = {
     proposals_not_confirmed: 'Förslagen har inte fastställts.',
     voting_has_opened: 'Omröstningen har redan börjat.',
     ideas_still_open: 'Idéer tas fortfarande emot. Fastställ förslagen efter det.',
+    nothing_to_copy: '{round} har inga förslag ännu.',
     too_few_proposals: 'Förslagen är för få: det behövs minst {minimum}.',
     too_many_proposals: 'Omgången har redan så många förslag som det kan finnas.',
     cost_over_envelope: 'Förslag {number} kostar mer än anslaget.',

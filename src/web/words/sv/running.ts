@@ -188,6 +188,7 @@ export const running: typeof finnish = {
       proposal_made: 'Ett förslag gjordes',
       proposal_changed: 'Ett förslag ändrades',
       proposal_removed: 'Ett förslag togs bort',
+      proposals_copied: 'Övningen fick förslagen från sin omgång',
       proposals_confirmed: 'Förslagen fastställdes',
       proposals_reopened: 'Förslagens fastställande återtogs',
       roll_imported: 'Röstlängden hämtades in',

@@ -153,6 +153,8 @@ export const staff: typeof finnish = {
     preview: 'Se röstsedeln', toConfirm: 'Bekräfta förslagen', reopen: 'Ta tillbaka förslagen för ändringar',
     confirmLater: 'Förslagen kan bekräftas när insamlingen av idéer har slutat.',
     managerConfirms: 'Huvudanvändaren bekräftar förslagen.',
+    copy: (round) => `Kopiera förslagen från ${round}`,
+    copyMeans: 'Kopiorna ersätter förslagen i den här övningen. De som lämnat idéer får inga meddelanden.',
     confirmedAt: (at) => `Förslagen bekräftades ${at}.`,
     confirmedMeans: 'De står på röstsedeln precis så här.',
     closed: 'Förslagen kan inte längre ändras.',
@@ -160,6 +162,7 @@ export const staff: typeof finnish = {
     done: {
       made: 'Förslaget är gjort.', changed: 'Förslaget är sparat.', removed: 'Förslaget är borttaget. Dess idéer är lediga igen.',
       confirmed: 'Förslagen är bekräftade.', reopened: 'Förslagen kan ändras igen.',
+      copied: 'Förslagen har kopierats.',
     },
     newTitle: 'Nytt röstningsförslag', editTitle: (n) => `Förslag ${n}`,
     fieldTitle: 'Rubrik', fieldSummary: 'Beskrivning', summaryHint: 'Vad som görs, var och för vem. Några meningar räcker.',
@@ -211,7 +214,11 @@ export const staff: typeof finnish = {
     },
     envelopeHint: 'Till exempel 50 000.', themesHint: 'Lämna raden tom om du inte behöver den.', codesHint: 'Heinola är 111. Skilj med komma om det finns flera kommuner.',
     mayReplaceLabel: 'Väljaren kan byta en röst som getts på nätet tills omröstningen slutar',
-    countingRules: { greedy: 'Om ett förslag inte ryms prövas nästa', 'greedy-no-skip': 'Fördelningen slutar vid det första som inte ryms' },
+    countingRules: {
+      greedy: 'Om ett förslag inte ryms prövas nästa', 'greedy-no-skip': 'Fördelningen slutar vid det första som inte ryms',
+      'top-n': 'Ett utlovat antal med flest röster genomförs', 'equal-shares': 'Lika andelar: anhängarna betalar tillsammans',
+      phragmen: 'Phragméns regel: bördan delas lika',
+    },
     costBases: { max: 'Kalkylens övre gräns', min: 'Kalkylens nedre gräns' },
     tieRules: { 'lower-cost': 'Det billigare vinner', 'proposal-number': 'Det mindre numret vinner', lot: 'Lotten avgör' },
     freeze: {
@@ -223,6 +230,7 @@ export const staff: typeof finnish = {
       proposalsConfirmed: 'Förslagen är bekräftade: anslaget och det minsta antalet val kan ändras bara om förslagen tas tillbaka.',
       keys: 'Nycklarna skapas en gång och kan inte göras om.',
     },
+    rehearsals: 'Övningar',
     readiness: 'Redo för omröstning', ready: 'Klart', notReady: 'Saknas',
     staysInReview: 'Omgången stannar i behandling tills allt är klart.',
     opensByClock: (at) => `Allt är klart. Omröstningen börjar ${at}.`,
@@ -241,6 +249,7 @@ export const staff: typeof finnish = {
     rehearsalLead: 'I övningen går man igenom allt före den riktiga omröstningen. Omröstningen öppnas genast när nycklar och förslag är klara.',
     slug: 'Kort namn för adresser', slugHint: 'Små bokstäver, siffror och streck, till exempel osbu-2027. Det kan inte ändras.',
     copyStations: (round) => `Ta med röstningsställena från ${round}`,
+    copyProposals: (round) => `Ta med förslagen från ${round}`,
     create: 'Skapa omgången', createRehearsal: 'Skapa övningsomgången',
   },
   closing: {
