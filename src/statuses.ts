@@ -60,6 +60,7 @@ export const STATUS_OF_REFUSAL: Readonly<Record<RefusalCode, number>> = {
   already_counted: 409,
   not_counted: 409,
   already_published: 409,
+  undecided: 409,
 }
 
 export const STATUS_AT_DOOR: Readonly<Record<DoorCode, number>> = {

@@ -1,4 +1,4 @@
-import type { CostBasis } from '../kernel/index.ts'
+import type { CostBasis, CountingRule, EqualSharesOptions, VoteType } from '../kernel/index.ts'
 
 /**
  * `upcoming` is a round before its ideas open. The clock decides `ideas`, `review`, `voting` and `counting`; `result`
@@ -9,7 +9,6 @@ export type Phase = 'upcoming' | 'ideas' | 'review' | 'voting' | 'counting' | 'r
 /** `imported` rounds were held elsewhere and brought in with their result; `rehearsal` rounds never count as real. */
 export type RoundKind = 'regular' | 'rehearsal' | 'imported'
 
-export type CountingRule = 'greedy' | 'greedy-no-skip'
 export type TieRule = 'lower-cost' | 'proposal-number' | 'lot'
 export type Translated = { readonly fi: string; readonly sv?: string | undefined; readonly en?: string | undefined }
 export type Theme = { readonly slug: string; readonly name: Translated }
@@ -26,6 +25,10 @@ export type Rules = {
   readonly municipalityCodes: readonly string[]
   readonly mayReplace: boolean
   readonly countingRule: CountingRule
+  /** How many proposals `top-n` promises; null with the other rules. */
+  readonly topN: number | null
+  /** The settings of `equal-shares`; null with the other rules. */
+  readonly equalShares: EqualSharesOptions | null
   readonly costBasis: CostBasis
   readonly tieRule: TieRule
 }
@@ -43,6 +46,8 @@ export type Round = Rules & Times & {
   readonly id: string
   readonly slug: string
   readonly kind: RoundKind
+  /** How its ballots speak. Our own approve; others come with imported rounds. */
+  readonly voteType: VoteType
   readonly rehearsalOf: string | null
   readonly keysReadyAt: Date | null
   readonly proposalsReadyAt: Date | null
@@ -115,6 +120,20 @@ export function misplacedTime(times: Times): keyof Times | null {
 
 /** Two hours for forms handed in before closing, unless the round says otherwise. */
 export const PAPER_GRACE_MS = 2 * 60 * 60 * 1000
+
+/** Heinola's step is a euro; the other settings are those of most towns that use the rule. */
+export const EQUAL_SHARES_USUAL: EqualSharesOptions = {
+  utility: 'cost', completion: 'add-one-greedy', startingBudget: 'exact', stopWhenExhausted: true, stepCents: 100,
+}
+
+/** The settings that go with a counting rule: what another rule had is dropped, what this one lacks is the usual. */
+export function withSettings<R extends Pick<Rules, 'countingRule' | 'topN' | 'equalShares'>>(rules: R): R {
+  const { countingRule, topN, equalShares } = rules
+  return {
+    ...rules, topN: countingRule === 'top-n' ? topN : null,
+    equalShares: countingRule === 'equal-shares' ? equalShares ?? EQUAL_SHARES_USUAL : null,
+  }
+}
 
 export type RoundRefusal =
   | 'slug_taken'

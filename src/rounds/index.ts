@@ -2,11 +2,11 @@ import './table.ts'
 
 export {
   areRulesFrozen, FREEZE_MARGIN_MS, hasVotingOpened, isUrnComplete, mayRegisterPaper, missingForVoting, phaseOf, PAPER_GRACE_MS,
-  type CountingRule, type Missing, type Phase, type Round, type RoundKind, type RoundRefusal, type Rules, type Theme,
+  type Missing, type Phase, type Round, type RoundKind, type RoundRefusal, type Rules, type Theme,
   type TieRule, type Times, type Translated,
 } from './domain.ts'
 export {
-  changeRoundSchema, createRoundSchema, moveClosingSchema, roundSchema, slugParams, slugSchema, translatedSchema,
+  changeRoundSchema, createRoundSchema, equalSharesSchema, moveClosingSchema, roundSchema, slugParams, slugSchema, translatedSchema,
   type ChangeRound, type CreateRound,
 } from './schema.ts'
 export { createRounds, type ImportedRound, type Rounds } from './service.ts'

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { MONEY_MAX_CENTS } from '../kernel/index.ts'
+import { COUNTING_RULES, MONEY_MAX_CENTS, VOTE_TYPES } from '../kernel/index.ts'
 import { lineSchema, textSchema } from '../platform/http/index.ts'
 
 export const slugSchema = z.string().max(60).regex(/^[a-z0-9]+(-[a-z0-9]+)*$/)
@@ -24,6 +24,14 @@ const instantSchema = z.iso.datetime({ offset: true }).refine(isOurs).meta({ exa
 const daySchema = z.iso.date().refine(isOurs)
 const centsSchema = z.int().min(1).max(MONEY_MAX_CENTS)
 
+export const equalSharesSchema = z.strictObject({
+  utility: z.enum(['cost', 'cardinal']),
+  completion: z.enum(['none', 'greedy', 'add-one', 'add-one-greedy']),
+  startingBudget: z.enum(['exact', 'integral']),
+  stopWhenExhausted: z.boolean(),
+  stepCents: z.int().min(1).max(MONEY_MAX_CENTS).describe('What add-one adds to every share at a time, in cents.'),
+}).meta({ id: 'EqualShares', description: 'The settings of the Method of Equal Shares, see docs/counting.md.' })
+
 const rulesShape = {
   name: translatedSchema(120),
   envelopeCents: centsSchema,
@@ -34,7 +42,9 @@ const rulesShape = {
   ageCutoff: daySchema.describe('The day on which a voter must have reached the voting age.'),
   municipalityCodes: z.array(z.string().regex(/^\d{3}$/)).min(1).max(20),
   mayReplace: z.boolean(),
-  countingRule: z.enum(['greedy', 'greedy-no-skip']),
+  countingRule: z.enum(COUNTING_RULES),
+  topN: z.int().min(1).max(1000).nullable().describe('How many proposals `top-n` carries out; null with other rules.'),
+  equalShares: equalSharesSchema.nullable().describe('The settings of `equal-shares`; null with other rules.'),
   costBasis: z.enum(['max', 'min']),
   tieRule: z.enum(['lower-cost', 'proposal-number', 'lot']),
 }
@@ -53,6 +63,8 @@ export const createRoundSchema = z.strictObject({
   rehearsalOf: slugSchema.optional().describe('The round that a rehearsal rehearses.'),
   ...rulesShape,
   ...timesShape,
+  topN: rulesShape.topN.optional(),
+  equalShares: rulesShape.equalShares.optional(),
   paperUntil: instantSchema.optional().describe('Two hours after voting closes unless told.'),
 })
 
@@ -68,6 +80,7 @@ export const roundSchema = z.object({
   kind: z.enum(['regular', 'rehearsal', 'imported']),
   phase: z.enum(['upcoming', 'ideas', 'review', 'voting', 'counting', 'result', 'archived']),
   ...rulesShape,
+  voteType: z.enum(VOTE_TYPES),
   ...timesShape,
   missingForVoting: z.array(z.enum(['keys', 'proposals', 'rehearsal'])),
   closingMoves: z.array(z.object({ from: z.string(), to: z.string(), reason: z.string() })),

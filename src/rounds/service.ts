@@ -2,7 +2,8 @@ import { type Clock, done, Fault, fieldFault, newId, type Outcome, present, refu
 import { type Db, transact, type Tx } from '../platform/database/index.ts'
 import type { Audit, AuditActor } from '../audit/index.ts'
 import {
-  areRulesFrozen, hasVotingOpened, misplacedTime, PAPER_GRACE_MS, type Phase, phaseOf, type Round, type RoundRefusal, type Rules, type Times,
+  areRulesFrozen, hasVotingOpened, misplacedTime, PAPER_GRACE_MS, type Phase, phaseOf, type Round, type RoundRefusal, type Rules,
+  type Times, withSettings,
 } from './domain.ts'
 import type { ChangeRound, CreateRound } from './schema.ts'
 import * as store from './store.ts'
@@ -10,12 +11,13 @@ import * as store from './store.ts'
 export type Rounds = ReturnType<typeof createRounds>
 
 /** A round that was held elsewhere: rules and times as a new one's. */
-export type ImportedRound = Rules & Times & { readonly slug: string }
+export type ImportedRound = Rules & Times & Pick<Round, 'slug' | 'voteType'>
 
 /** What a room may note on a round once its own part is ready. */
 export type ReadyMark = 'keysReadyAt' | 'proposalsReadyAt' | 'rehearsedAt' | 'publishedAt'
 
 function checkRules(rules: Rules & Times): void {
+  if (rules.countingRule === 'top-n' && rules.topN === null) throw fieldFault('topN', 'required')
   if (rules.picksMax < rules.picksMin) throw fieldFault('picksMax', 'too_small', { minimum: rules.picksMin })
   const themes = rules.themes.map((theme) => theme.slug)
   if (new Set(themes).size !== themes.length) throw fieldFault('themes', 'repeated')
@@ -73,7 +75,7 @@ export function createRounds({ db, clock, audit }: { db: Db; clock: Clock; audit
     const { slug, kind, rehearsalOf, ...rest } = request
     const paperUntil = rest.paperUntil
       ?? new Date(new Date(rest.votingCloseAt).getTime() + PAPER_GRACE_MS).toISOString()
-    const rules = { ...rest, ...timesOf({ ...rest, paperUntil }) }
+    const rules = withSettings({ ...rest, topN: rest.topN ?? null, equalShares: rest.equalShares ?? null, ...timesOf({ ...rest, paperUntil }) })
     checkRules(rules)
     if (rehearsalOf !== undefined && kind !== 'rehearsal') throw fieldFault('rehearsalOf', 'only_for_rehearsals')
     const rehearsed = rehearsalOf === undefined ? null : await store.findBySlug(db, rehearsalOf)
@@ -94,7 +96,7 @@ export function createRounds({ db, clock, audit }: { db: Db; clock: Clock; audit
     checkRules(past)
     const round = await store.insert(tx, {
       id: newId(), slug: past.slug, kind: 'imported', rehearsal_of: null, ...store.rulesToRow(past),
-      ...store.timesToRow(past), created_at: clock.now(),
+      ...store.timesToRow(past), vote_type: past.voteType, created_at: clock.now(),
     })
     return round ? done(round) : refuse('slug_taken', { slug: past.slug })
   }
@@ -105,7 +107,7 @@ export function createRounds({ db, clock, audit }: { db: Db; clock: Clock; audit
     return transact(db, async (tx) => {
       const round = await lock(tx, id)
       if (areRulesFrozen(round, clock.now()) || round.kind === 'imported') return refuse('rules_frozen')
-      const changed = { ...round, ...givenOf(request) }
+      const changed = withSettings({ ...round, ...givenOf(request) })
       checkRules(changed)
       // What stands on a confirmed ballot was checked against these; the set is taken back first.
       if (round.proposalsReadyAt !== null

@@ -8,7 +8,8 @@ function toRound(row: Selectable<RoundTable>): Round {
     id: row.id, slug: row.slug, kind: row.kind, rehearsalOf: row.rehearsal_of, name: row.name,
     envelopeCents: row.envelope_cents, picksMin: row.picks_min, picksMax: row.picks_max, themes: row.themes,
     votingAge: row.voting_age, ageCutoff: row.age_cutoff, municipalityCodes: row.municipality_codes,
-    mayReplace: row.may_replace, countingRule: row.counting_rule, costBasis: row.cost_basis, tieRule: row.tie_rule,
+    mayReplace: row.may_replace, countingRule: row.counting_rule, topN: row.top_n,
+    equalShares: row.equal_shares, voteType: row.vote_type, costBasis: row.cost_basis, tieRule: row.tie_rule,
     ideasOpenAt: row.ideas_open_at, ideasCloseAt: row.ideas_close_at, votingOpenAt: row.voting_open_at,
     votingCloseAt: row.voting_close_at, paperUntil: row.paper_until, keysReadyAt: row.keys_ready_at,
     proposalsReadyAt: row.proposals_ready_at, rehearsedAt: row.rehearsed_at, publishedAt: row.published_at,
@@ -21,7 +22,8 @@ export function rulesToRow(rules: Rules) {
     name: JSON.stringify(rules.name), envelope_cents: rules.envelopeCents, picks_min: rules.picksMin,
     picks_max: rules.picksMax, themes: JSON.stringify(rules.themes), voting_age: rules.votingAge,
     age_cutoff: rules.ageCutoff, municipality_codes: [...rules.municipalityCodes], may_replace: rules.mayReplace,
-    counting_rule: rules.countingRule, cost_basis: rules.costBasis, tie_rule: rules.tieRule,
+    counting_rule: rules.countingRule, top_n: rules.topN,
+    equal_shares: rules.equalShares && JSON.stringify(rules.equalShares), cost_basis: rules.costBasis, tie_rule: rules.tieRule,
   }
 }
 

@@ -1,6 +1,6 @@
 import type { ColumnType, JSONColumnType } from 'kysely'
-import type { CostBasis } from '../kernel/index.ts'
-import type { CountingRule, RoundKind, Theme, TieRule, Translated } from './domain.ts'
+import type { CostBasis, CountingRule, EqualSharesOptions, VoteType } from '../kernel/index.ts'
+import type { RoundKind, Theme, TieRule, Translated } from './domain.ts'
 
 type Instant = ColumnType<Date, Date, Date>
 type MaybeInstant = ColumnType<Date | null, Date | null | undefined, Date | null>
@@ -20,6 +20,9 @@ export type RoundTable = {
   municipality_codes: string[]
   may_replace: boolean
   counting_rule: CountingRule
+  top_n: ColumnType<number | null, number | null | undefined, number | null>
+  equal_shares: ColumnType<EqualSharesOptions | null, string | null | undefined, string | null>
+  vote_type: ColumnType<VoteType, VoteType | undefined, VoteType>
   cost_basis: CostBasis
   tie_rule: TieRule
   ideas_open_at: Instant

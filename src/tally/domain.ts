@@ -1,6 +1,6 @@
 export type OpeningRefusal = 'voting_not_ended' | 'already_opened' | 'urn_differs_from_list' | 'keys_missing'
 export type TallyRefusal = 'not_opened' | 'already_counted'
-export type PublicationRefusal = 'not_counted' | 'already_published'
+export type PublicationRefusal = 'not_counted' | 'already_published' | 'undecided'
 
 /** Why a sealed ballot is not among the opened ones. Each is published by the hash of its seal. */
 export type UnopenableReason =

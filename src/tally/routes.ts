@@ -5,14 +5,11 @@ import { openingSchema, openUrnSchema, tallySchema } from './schema.ts'
 import type { TallyResult } from './rules/index.ts'
 import type { Tally } from './service.ts'
 
-/** The count as the reply's schema wants it: the same values, lists that may be written to. */
-export function tallyReply(result: TallyResult) {
-  return {
-    ...result,
-    rows: result.rows.map((row) => ({ ...row, tiedWith: [...row.tiedWith], tieBrokenBy: [...row.tieBrokenBy] })),
-    ties: result.ties.map((tie) => ({ ...tie, numbers: [...tie.numbers], brokenBy: [...tie.brokenBy] })),
-    invalidBallots: result.invalidBallots.map((ballot) => ({ ...ballot, reason: { ...ballot.reason } })),
-  }
+type Writable<T> = T extends readonly (infer U)[] ? Writable<U>[] : T extends object ? { -readonly [K in keyof T]: Writable<T[K]> } : T
+
+/** The count as the reply's schema wants it: the same values, a copy that may be written to. */
+export function tallyReply(result: TallyResult): Writable<TallyResult> {
+  return structuredClone(result) as Writable<TallyResult>
 }
 
 export function tallyRoutes(api: Api, { tally, auth }: { tally: Tally; auth: Auth }): void {

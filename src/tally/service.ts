@@ -8,7 +8,7 @@ import type { Urn } from '../urn/index.ts'
 import type { PublicationRefusal, TallyRefusal } from './domain.ts'
 import { createOpeningJobs } from './opening-jobs.ts'
 import { createOpening } from './opening.ts'
-import { inputFault, tally, type TallyBallot, type TallyInput, type TallyResult } from './rules/index.ts'
+import { inputFault, tally, type TallyBallot, type TallyInput, type TallyResult, type TallyRules } from './rules/index.ts'
 import * as store from './store.ts'
 
 export type Tally = ReturnType<typeof createTally>
@@ -32,8 +32,17 @@ type Deps = {
   readonly alarm: (message: string) => void
 }
 
-export function sha256(text: string): string {
+export function sha256(text: Uint8Array | string): string {
   return createHash('sha256').update(text).digest('hex')
+}
+
+/** The rules of a round as a count takes them. */
+function rulesOf(round: ImportedRound): TallyRules {
+  return {
+    rule: round.countingRule, costBasis: round.costBasis, tieRule: round.tieRule, envelopeCents: round.envelopeCents,
+    picksMin: round.picksMin, picksMax: round.picksMax, voteType: round.voteType, topN: round.topN ?? undefined,
+    equalShares: round.equalShares ?? undefined,
+  }
 }
 
 export function createTally(deps: Deps) {
@@ -46,8 +55,7 @@ export function createTally(deps: Deps) {
   /** Everything that the count of an opened round depends on. */
   async function inputOf(round: Round, voters: number | null): Promise<TallyInput> {
     return {
-      rule: round.countingRule, costBasis: round.costBasis, tieRule: round.tieRule, envelopeCents: round.envelopeCents,
-      picksMin: round.picksMin, picksMax: round.picksMax, voters,
+      ...rulesOf(round), voters,
       proposals: (await proposals.ofRound(round.id)).map(({ number, costMinCents, costMaxCents }) => ({
         number, costMinCents, costMaxCents,
       })),
@@ -81,6 +89,7 @@ export function createTally(deps: Deps) {
     const { id } = await rounds.bySlug(slug)
     const result = await store.findTally(db, id)
     if (result === null) return refuse('not_counted')
+    if (result.undecided !== undefined) return refuse('undecided')
     return transact(db, async (tx) => {
       const round = await rounds.lock(tx, id)
       if (round.publishedAt !== null) return refuse('already_published')
@@ -98,8 +107,7 @@ export function createTally(deps: Deps) {
   /** Brings in a past round with its result, all or nothing. Published at once and marked as imported for ever. */
   async function importPast(actor: AuditActor, past: PastRound): Promise<Outcome<TallyResult, RoundRefusal>> {
     const input: TallyInput = {
-      ...past.round, rule: past.round.countingRule, voters: past.source.voters, proposals: past.proposals,
-      ballots: past.ballots,
+      ...rulesOf(past.round), voters: past.source.voters, proposals: past.proposals, ballots: past.ballots,
     }
     const fault = inputFault(input)
     if (fault !== null) throw fieldFault('ballots', 'not_an_election', { reason: fault })

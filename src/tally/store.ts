@@ -21,9 +21,9 @@ export async function insertOpening(
 export async function insertBallots(tx: Tx, roundId: string, ballots: readonly TallyBallot[]): Promise<void> {
   for (let from = 0; from < ballots.length; from += BALLOTS_PER_STATEMENT) {
     const page = JSON.stringify(ballots.slice(from, from + BALLOTS_PER_STATEMENT))
-    await sql`insert into ballot (round_id, tracker, picks)
-      select ${roundId}, b.tracker, b.picks
-      from jsonb_to_recordset(${page}::jsonb) as b(tracker text, picks int[])`.execute(tx)
+    await sql`insert into ballot (round_id, tracker, picks, points)
+      select ${roundId}, b.tracker, b.picks, b.points
+      from jsonb_to_recordset(${page}::jsonb) as b(tracker text, picks int[], points int[])`.execute(tx)
   }
 }
 
@@ -46,8 +46,9 @@ export async function findOpening(db: Db, roundId: string): Promise<Opening | nu
 
 /** The anonymous ballots of a round, sorted by tracker. */
 export async function ballots(db: Db, roundId: string): Promise<TallyBallot[]> {
-  return db.selectFrom('ballot').select(['tracker', 'picks']).where('round_id', '=', roundId)
+  const rows = await db.selectFrom('ballot').select(['tracker', 'picks', 'points']).where('round_id', '=', roundId)
     .orderBy(sql`tracker collate "C"`).execute()
+  return rows.map(({ tracker, picks, points }) => (points === null ? { tracker, picks } : { tracker, picks, points }))
 }
 
 export async function unopenable(db: Db, roundId: string): Promise<{ sealedSha256: Buffer; reason: UnopenableReason }[]> {
@@ -69,15 +70,23 @@ export async function findTally(db: Db, roundId: string): Promise<TallyResult | 
   return row?.result ?? null
 }
 
-export type ImportSource = { readonly voters: number | null; readonly note: Translated }
+/** `meta` is what the election's own file said of it, by the names of its format; null or absent where there was none. */
+export type ImportSource = {
+  readonly voters: number | null
+  readonly note: Translated
+  readonly meta?: Readonly<Record<string, string>> | null
+}
 
 export async function insertImportSource(tx: Tx, roundId: string, source: ImportSource): Promise<void> {
   await tx.insertInto('import_source')
-    .values({ round_id: roundId, voters: source.voters, note: JSON.stringify(source.note) }).execute()
+    .values({
+      round_id: roundId, voters: source.voters, note: JSON.stringify(source.note),
+      meta: source.meta ? JSON.stringify(source.meta) : null,
+    }).execute()
 }
 
 export async function findImportSource(db: Db, roundId: string): Promise<ImportSource | null> {
-  const row = await db.selectFrom('import_source').select(['voters', 'note'])
+  const row = await db.selectFrom('import_source').select(['voters', 'note', 'meta'])
     .where('round_id', '=', roundId).executeTakeFirst()
   return row ?? null
 }

@@ -11,7 +11,7 @@ declare module '../platform/database/tables.ts' {
       opened_count: number
       opened_at: ColumnType<Date, Date, never>
     }
-    ballot: { round_id: string; tracker: string; picks: number[] }
+    ballot: { round_id: string; tracker: string; picks: number[]; points: ColumnType<number[] | null, number[] | null | undefined, never> }
     unopenable: { round_id: string; sealed_sha256: Buffer; reason: UnopenableReason }
     tally: {
       round_id: string
@@ -21,6 +21,11 @@ declare module '../platform/database/tables.ts' {
       result: JSONColumnType<TallyResult>
       counted_at: ColumnType<Date, Date, never>
     }
-    import_source: { round_id: string; voters: number | null; note: JSONColumnType<Translated> }
+    import_source: {
+      round_id: string
+      voters: number | null
+      note: JSONColumnType<Translated>
+      meta: ColumnType<Record<string, string> | null, string | null | undefined, never>
+    }
   }
 }

@@ -136,7 +136,7 @@ export function pastRound(published: Published): PastRound {
   const cents = (eur: number) => ({ costMinCents: eur * 100, costMaxCents: eur * 100, costIsExample: true })
   return {
     round: {
-      ...RULES, slug: `osbu-${year}`, name: { fi: name, sv: name, en: name }, picksMax, ageCutoff: `${year}-12-31`,
+      ...RULES, voteType: 'approval', slug: `osbu-${year}`, name: { fi: name, sv: name, en: name }, picksMax, ageCutoff: `${year}-12-31`,
       ideasOpenAt: helsinkiInstant(`${year - 1}-10-01`, '09:00'),
       ideasCloseAt: helsinkiInstant(`${year - 1}-10-31`, '15:00'),
       votingOpenAt: helsinkiInstant(`${year - 1}-12-13`, '09:00'), votingCloseAt,

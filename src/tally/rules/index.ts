@@ -1,6 +1,7 @@
 export * from './types.ts'
-export { CANONICAL_HEADER, canonicalInput, canonicalLines, inputFault, inputOf } from './input.ts'
+export { canonicalBytes, canonicalInput, inputFault, inputOf } from './input.ts'
 export { drawLots, lotOrder } from './ties.ts'
 export type { Lots, Tied, TieOrder } from './ties.ts'
 export { TALLY_VERSION, tally } from './tally.ts'
 export { compareResults } from './compare.ts'
+export { carriedOutInOrder } from './order.ts'

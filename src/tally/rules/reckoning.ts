@@ -1,4 +1,4 @@
-import type { RowOutcome, RowReason } from './types.ts'
+import type { EqualSharesTrace, PhragmenTrace, RowOutcome, RowReason } from './types.ts'
 
 /** What a rule decided about one proposal. */
 export type Decision = { readonly number: number; readonly outcome: RowOutcome; readonly reason: RowReason }
@@ -11,6 +11,17 @@ export type Reckoning = {
   readonly decisions: readonly Decision[]
   readonly tieMattered: readonly boolean[]
   readonly leftCents: number
+}
+
+/**
+ * What a rule that goes by rounds hands back. `ties` are those of its steps, the one taken first; `tiedNumbers` are those
+ * among which nobody may choose, so that the count stops there. `tieMattered` is null where votes decide nothing.
+ */
+export type RoundsReckoning = Omit<Reckoning, 'tieMattered'> & {
+  readonly tieMattered: readonly boolean[] | null
+  readonly ties: readonly { readonly round: number; readonly numbers: readonly number[] }[]
+  readonly tiedNumbers: readonly number[] | null
+  readonly trace: EqualSharesTrace | PhragmenTrace
 }
 
 /** Exactly fitting fits. */

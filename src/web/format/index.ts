@@ -25,6 +25,8 @@ function createFormat(language: Language) {
 
   return {
     money,
+    /** Euros as a decimal string, `19.86`, always with cents. */
+    moneyExactly: (decimal: string): string => exact.format(decimal as Intl.StringNumericLiteral),
     /** A range of costs, `5 000–8 000 €`, or one figure when its ends are equal. */
     cost({ costMinCents, costMaxCents }: CostRange): string {
       if (costMinCents === costMaxCents) return money(costMaxCents)

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto'
 import fc from 'fast-check'
 import type { TallyBallot, TallyInput, TallyProposal } from '../../../src/tally/rules/index.ts'
+import type { PlainElection } from './straightforward.ts'
 
-export function sha256(text: string): string {
+export function sha256(text: Uint8Array | string): string {
   return createHash('sha256').update(text).digest('hex')
 }
 
@@ -56,3 +57,29 @@ export const anyElection: fc.Arbitrary<TallyInput> = fc.record({
   })),
   ballots: ballots(...picks),
 }))
+
+/** Small elections for the rules that go by rounds: tight money, many equal prices, ties by number. */
+export const anyRoundsElection: fc.Arbitrary<TallyInput> = fc.record({
+  costs: fc.array(fc.integer({ min: 1, max: 12 }), { minLength: 1, maxLength: 7 }),
+  picks: fc.array(fc.array(fc.integer({ min: 1, max: 7 }), { maxLength: 4 }), { minLength: 1, maxLength: 14 }),
+  envelope: fc.integer({ min: 1, max: 40 }),
+  unit: fc.constantFrom(1, 10, 97),
+}).map(({ costs, picks, envelope, unit }) => election({
+  proposals: costing(...costs.map((cost) => cost * unit)),
+  ballots: ballots(...picks.map((some) => [...new Set(some)].filter((number) => number <= costs.length))),
+  picksMin: 0, picksMax: 7, envelopeCents: envelope * unit, tieRule: 'proposal-number',
+}))
+
+/** An election without invalid ballots as the straightforward rules take it, and the number of each place. */
+export function plainOf(input: TallyInput): { election: PlainElection; numbers: number[] } {
+  const numbers = input.proposals.map(({ number }) => number)
+  return {
+    numbers,
+    election: {
+      costs: input.proposals.map(({ costMaxCents }) => costMaxCents),
+      ballots: input.ballots.map(({ picks, points }) =>
+        new Map(picks.map((number, at) => [numbers.indexOf(number), points?.[at] ?? 1] as const))),
+      envelope: input.envelopeCents,
+    },
+  }
+}

@@ -5,8 +5,8 @@ import type { Reckoning } from '../../../src/tally/rules/reckoning.ts'
 /** A group of tied proposals with these costs. Numbers are made from votes and place, so that no two are alike. */
 export function group(votes: number, ...costsCents: number[]): RankGroup {
   return {
-    rank: 1, votes,
-    proposals: costsCents.map((costCents, index) => ({ number: votes * 100 + index, costCents, votes })),
+    rank: 1, score: votes,
+    proposals: costsCents.map((costCents, index) => ({ number: votes * 100 + index, costCents, votes, score: votes })),
   }
 }
 

@@ -2,7 +2,8 @@ import t from 'tap'
 import { drawLots, lotOrder, orderOf, rulesUsed, tiePolicy } from '../../../src/tally/rules/ties.ts'
 import { sha256 } from './elections.ts'
 
-const tied = (number: number, costCents: number): { number: number; costCents: number } => ({ number, costCents })
+const tied = (number: number, costCents: number, votes = 1): { number: number; costCents: number; votes: number } =>
+  ({ number, costCents, votes })
 const noLots = (): never => { throw new Error('lots were drawn without need') }
 
 t.test('lower cost comes first, and equal costs go by proposal number', async (t) => {

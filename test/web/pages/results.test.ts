@@ -28,7 +28,7 @@ async function importPast(world: World, slug = 'osbu-1999', countingRule: 'greed
   const tracker = (i: number): string => String(i).padStart(16, '0')
   must(await world.tally.importPast(MANAGER, {
     round: {
-      ...times, slug, name: text('Osbu 1999'), tieRule: 'lot', countingRule, envelopeCents: 1_000_000,
+      ...times, slug, name: text('Osbu 1999'), tieRule: 'lot', countingRule, topN: null, equalShares: null, voteType: 'approval', envelopeCents: 1_000_000,
       ideasOpenAt: at(times.ideasOpenAt), ideasCloseAt: at(times.ideasCloseAt), votingOpenAt: at(times.votingOpenAt),
       votingCloseAt: at(times.votingCloseAt), paperUntil: at(times.paperUntil),
     },

@@ -54,8 +54,8 @@ function how(visit: Visit, { result }: Published): Html {
 <ol>
 <li>${words.picks(result.picksMin, result.picksMax)}</li>
 <li>${words.order} ${words.tie[result.tieRule]}</li>
-<li>${words.fits} ${words.cost(result.costBasis)}</li>
-<li>${words.misfit[result.rule]}</li>
+${words.steps[result.rule].map((step) => html`<li>${step}</li>`)}
+<li>${words.cost(result.costBasis)}</li>
 </ol>
 <dl class="rows">
 <div><dt>${words.ruleName}</dt><dd>${words.rules[result.rule]} (<code>${result.rule}</code>)</dd></div>

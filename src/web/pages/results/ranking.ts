@@ -4,9 +4,12 @@ import type { TallyRow } from '../../../tally/index.ts'
 import { type Html, html } from '../../html/index.ts'
 import { inLanguage } from '../../rounds/index.ts'
 import type { Visit } from '../../site/index.ts'
+import { reasonText } from './reason.ts'
 import type { Published } from './summary.ts'
 
-const TAG_COLORS = { carried_out: 'success', did_not_fit: 'warning', below_the_cut: 'neutral' } as const
+export const TAG_COLORS = {
+  carried_out: 'success', did_not_fit: 'warning', below_the_cut: 'neutral', too_little_support: 'neutral', undecided: 'info',
+} as const
 
 /** What became of a proposal, as a tag. */
 export function outcomeTag(visit: Visit, { outcome }: Pick<TallyRow, 'outcome'>): Html {
@@ -30,19 +33,15 @@ function whyNot(text: Html): Html {
   return html`<span class="tag" data-color="warning">${text}</span>`
 }
 
-/** Why the row ended as it did, with the figures by which anybody can check it. */
+/** Why the row ended as it did; in a tag where it is not carried out. */
 function reason(visit: Visit, row: TallyRow, title: (number: number) => string): Html {
-  const { results } = visit.words
+  const text = reasonText(visit, row, title)
+  if (row.outcome === 'carried_out') return html`${text}`
+  if (row.reason.code !== 'does_not_fit') return whyNot(html`${text}`)
   const { money } = visit.format
-  switch (row.reason.code) {
-    case 'fits': return html`${results.fits(money(row.reason.leftAfterCents))}`
-    case 'does_not_fit': {
-      const figures = [money(row.reason.costCents), money(row.reason.leftCents)] as const
-      // A sign of comparison is read aloud badly or not at all.
-      return whyNot(html`<span aria-hidden="true">${results.doesNotFit(...figures)}</span><span class="ds-sr-only">${results.doesNotFitAloud(...figures)}</span>`)
-    }
-    case 'below_the_cut': return whyNot(html`${results.belowTheCut(title(row.reason.stoppedAtNumber))}`)
-  }
+  const figures = visit.words.results.doesNotFit(money(row.reason.costCents), money(row.reason.leftCents))
+  // A sign of comparison is read aloud badly or not at all.
+  return whyNot(html`<span aria-hidden="true">${figures}</span><span class="ds-sr-only">${text}</span>`)
 }
 
 type RowParts = { readonly row: TallyRow; readonly proposal: Proposal; readonly most: number; readonly title: (number: number) => string }

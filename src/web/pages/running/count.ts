@@ -1,16 +1,16 @@
 import { Fault, present } from '../../../kernel/index.ts'
 import type { Proposal } from '../../../proposals/index.ts'
 import type { Round } from '../../../rounds/index.ts'
-import type { TallyResult, TallyRow } from '../../../tally/index.ts'
+import type { TallyResult } from '../../../tally/index.ts'
 import { type Html, html } from '../../html/index.ts'
 import { inLanguage, roundPath } from '../../rounds/index.ts'
 import type { Rooms, Site, Visit } from '../../site/index.ts'
+import { TAG_COLORS } from '../results/ranking.ts'
+import { reasonText } from '../results/reason.ts'
 import { isManager, MANAGERS, refusalText, roundIn, staffOf, staffPage } from '../staff/frame.ts'
 import { backToRound, COUNTERS, roundHome } from './round.ts'
 
 type Counted = { readonly round: Round; readonly result: TallyResult; readonly proposals: ReadonlyMap<number, Proposal> }
-
-const COLORS = { carried_out: 'success', did_not_fit: 'warning', below_the_cut: 'neutral' } as const
 
 async function countedOf(rooms: Rooms, round: Round): Promise<Counted | null> {
   const result = await rooms.tally.preview(round.slug).catch((error: unknown) => {
@@ -26,27 +26,17 @@ function titleOf(visit: Visit, { proposals }: Counted, number: number): string {
   return inLanguage(visit, present(proposals.get(number), 'a counted proposal exists').title)
 }
 
-function whyNot(visit: Visit, counted: Counted, { reason }: TallyRow): string {
-  const { results } = visit.words
-  const { money } = visit.format
-  switch (reason.code) {
-    case 'fits': return results.fits(money(reason.leftAfterCents))
-    case 'does_not_fit': return results.doesNotFitAloud(money(reason.costCents), money(reason.leftCents))
-    case 'below_the_cut': return results.belowTheCut(titleOf(visit, counted, reason.stoppedAtNumber))
-  }
-}
-
 function rankedList(visit: Visit, counted: Counted): Html {
   const { results } = visit.words
   const { format } = visit
   const most = Math.max(1, ...counted.result.rows.map(({ votes }) => votes))
   return html`<ol class="ranked" role="list">${counted.result.rows.map((row) => html`<li>
-<p><span><strong>${row.rank}. ${titleOf(visit, counted, row.number)}</strong> <span class="tag" data-color="${COLORS[row.outcome]}">${results.outcomes[row.outcome]}</span></span>
+<p><span><strong>${row.rank}. ${titleOf(visit, counted, row.number)}</strong> <span class="tag" data-color="${TAG_COLORS[row.outcome]}">${results.outcomes[row.outcome]}</span></span>
 <span class="sum">${format.cost(row)}</span></p>
 <p><span>${format.number(row.votes)} ${results.votesUnit(row.votes)} · ${results.ofVotes(format.percent(row.percent))}</span></p>
 <svg class="bar" viewBox="0 0 100 4" preserveAspectRatio="none" aria-hidden="true" focusable="false"><rect class="bar-all" width="100" height="4"/>
 <rect class="bar-part" width="${(row.votes * 100 / most).toFixed(1)}" height="4"/></svg>
-<p class="quiet"><span>${whyNot(visit, counted, row)}${row.tiedWith.length > 0
+<p class="quiet"><span>${reasonText(visit, row, (number) => titleOf(visit, counted, number))}${row.tiedWith.length > 0
     ? html` ${results.sharedRank(row.tiedWith.map((number) => titleOf(visit, counted, number)).join(', '))}` : ''}</span></p></li>`)}</ol>`
 }
 

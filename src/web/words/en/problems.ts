@@ -70,6 +70,7 @@ export const problems: ProblemWords = {
     already_counted: 'The votes have already been counted.',
     not_counted: 'The votes have not been counted yet.',
     already_published: 'The result has already been published.',
+    undecided: 'The count is undecided. The result can be published only when the decision makers have decided it.',
   },
   fields: {
     required: 'This is missing.',

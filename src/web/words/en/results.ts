@@ -28,11 +28,26 @@ export const results: typeof finnish = {
   ofVotes: (percent) => `${percent} of the votes`,
   ofVoters: (percent) => `${percent} of the voters`,
   number: (number) => `Number ${number} on the ballot.`,
-  outcomes: { carried_out: 'Will be done', did_not_fit: 'Did not fit', below_the_cut: 'Below the cut' },
-  fits: (left) => `After it ${left} of the envelope was left.`,
+  outcomes: {
+    carried_out: 'Will be done', did_not_fit: 'Did not fit', below_the_cut: 'Below the cut',
+    too_little_support: 'Too little support', undecided: 'Undecided',
+  },
+  reasons: {
+    fits: (left) => `After it ${left} of the envelope was left.`,
+    doesNotFit: (cost, left) => `Did not fit: it costs ${cost}, but ${left} was left.`,
+    belowTheCut: (stoppedAt) => `The list stopped at ${stoppedAt}, which did not fit.`,
+    amongTheFirst: (place, n) => `In place ${place}, and the first ${n} are carried out.`,
+    notAmongTheFirst: (place, n) => `In place ${place}, but only the first ${n} are carried out.`,
+    sharesPaid: (supporters, price, round) =>
+      `Chosen in step ${round}: its ${supporters} supporters paid ${price} each, or what was left of their share.`,
+    supportersShort: (cost, have, supporters) =>
+      `It costs ${cost}, but its ${supporters} supporters had ${have} left of their shares together.`,
+    loadLowest: (supporters, load, round) =>
+      `Chosen in step ${round}: it left its ${supporters} supporters with the smallest load, ${load} each.`,
+    noSupporters: 'Nobody voted for this.',
+    undecided: 'The count does not decide this. The decision makers do.',
+  },
   doesNotFit: (cost, left) => `Did not fit: ${cost} > ${left} left`,
-  doesNotFitAloud: (cost, left) => `Did not fit: it costs ${cost}, but ${left} was left.`,
-  belowTheCut: (stoppedAt) => `The list stopped at ${stoppedAt}, which did not fit.`,
   sharedRank: (others) => `As many votes as ${others}.`,
   followUp: 'See what became of the winners',
   ties: {
@@ -40,7 +55,10 @@ export const results: typeof finnish = {
     equal: (votes, titles) => `${votes} votes each went to: ${titles}.`,
     mattered: (rule) => `The tie mattered for what is carried out. The order was decided by ${rule}.`,
     didNotMatter: 'The tie made no difference to which proposals are carried out.',
-    rules: { 'lower-cost': 'the lower cost', 'proposal-number': 'the lower proposal number', lot: 'a lot' },
+    rules: {
+      'lower-cost': 'the lower cost', 'more-votes': 'the larger number of votes', 'proposal-number': 'the lower proposal number', lot: 'a lot',
+      none: 'the decision makers',
+    },
     then: ', then by ',
   },
   ballots: {
@@ -74,15 +92,36 @@ export const results: typeof finnish = {
       'lower-cost': 'Where votes are equal, the less costly proposal comes first.',
       'proposal-number': 'Where votes are equal, the lower proposal number comes first.',
       lot: 'Where votes are equal, a lot decides the order. Anybody can draw it again, but nobody can know it before the urn is opened.',
+      none: 'Where a tie matters for the result, the count stops and the decision makers decide.',
     },
-    fits: 'The list is gone through from the top down. A proposal is carried out if the money that is left is enough for it.',
-    misfit: {
-      greedy: 'If the money is not enough, the proposal is skipped and the next one is tried.',
-      'greedy-no-skip': 'If the money is not enough, the list stops there.',
+    steps: {
+      greedy: [
+        'The list is gone through from the top down. A proposal is carried out if the money that is left is enough for it.',
+        'If the money is not enough, the proposal is skipped and the next one is tried.',
+      ],
+      'greedy-no-skip': [
+        'The list is gone through from the top down. A proposal is carried out if the money that is left is enough for it.',
+        'If the money is not enough, the list stops there.',
+      ],
+      'top-n': ['The promised number of proposals from the top of the list is carried out.'],
+      'equal-shares': [
+        'The envelope is divided into equal shares among the voters.',
+        'A proposal can be chosen when its supporters can pay for it together from their shares. All pay the same for it, or what they have left.',
+        'In each step the proposal that is cheapest for its supporters is chosen, until the supporters’ money is not enough for any.',
+        'If money is left, the shares are raised or the rest is given out by votes, as the round’s rules say.',
+      ],
+      phragmen: [
+        'A proposal’s cost is a load that its supporters share equally.',
+        'In each step the proposal that leaves its supporters with the smallest load is chosen.',
+        'The count ends when there is no money for the next one.',
+      ],
     },
     cost: (basis) => `The ${basis === 'max' ? 'upper' : 'lower'} end of the estimate counts as the cost.`,
     ruleName: 'Counting rule',
-    rules: { greedy: 'By votes, with skipping', 'greedy-no-skip': 'By votes, up to the first that does not fit' },
+    rules: {
+      greedy: 'By votes, with skipping', 'greedy-no-skip': 'By votes, up to the first that does not fit', 'top-n': 'Most votes',
+      'equal-shares': 'Equal shares', phragmen: 'Phragmén’s rule',
+    },
     costBasis: 'Cost used',
     costBases: { max: 'the upper end', min: 'the lower end' },
     tieRule: 'Ties are decided by',

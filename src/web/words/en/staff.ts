@@ -37,7 +37,7 @@ export const staff: typeof finnish = {
   roundPages: {
     queue: 'Moderation of ideas', proposals: 'Proposals', settings: 'Rules and times', stations: 'Stations',
     keys: 'Making the keys', paper: 'Paper form to print', turnout: 'Turnout', closing: 'Move the end of voting',
-    end: 'End the rehearsal’s voting now', opening: 'Opening the urn', count: 'Count and result',
+    try: 'Try voting', end: 'End the rehearsal’s voting now', opening: 'Opening the urn', count: 'Count and result',
     rehearse: 'Make a rehearsal of this round', copy: 'Make next year’s round from this one',
   },
   queue: {
@@ -228,7 +228,7 @@ export const staff: typeof finnish = {
       after: 'After that only the end of voting can be moved, and only later.',
       proposals: 'The envelope and the least number of picks freeze already when the proposals are confirmed.',
       proposalsConfirmed: 'The proposals are confirmed: the envelope and the least number of picks can change only if the proposals are taken back.',
-      keys: 'The keys are made once and cannot be made anew.',
+      keys: 'Once the keys are ready they cannot be made anew.',
     },
     rehearsals: 'Rehearsals',
     readiness: 'Ready for voting', ready: 'Ready', notReady: 'Missing',

@@ -70,6 +70,7 @@ export const problems: ProblemWords = {
     already_counted: 'Äänet on jo laskettu.',
     not_counted: 'Ääniä ei ole vielä laskettu.',
     already_published: 'Tulos on jo julkaistu.',
+    undecided: 'Laskenta jäi ratkaisematta. Tulosta ei voi julkaista ennen kuin päättäjät ovat ratkaisseet sen.',
   },
   fields: {
     required: 'Tämä tieto puuttuu.',

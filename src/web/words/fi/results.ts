@@ -1,5 +1,5 @@
-import type { CountingRule, TieRule } from '../../../rounds/index.ts'
-import type { CostBasis } from '../../../kernel/index.ts'
+import type { CostBasis, CountingRule } from '../../../kernel/index.ts'
+import type { TallyResult, TallyRow } from '../../../tally/index.ts'
 
 const IN_WORDS = ['', '', 'kaksi', 'kolme', 'neljä', 'viisi', 'kuusi', 'seitsemän', 'kahdeksan', 'yhdeksän', 'kymmenen']
 
@@ -7,10 +7,12 @@ function chosen(winners: number): string {
   return winners === 1 ? 'yhden ehdotuksen' : `${IN_WORDS[winners] ?? winners} ehdotusta`
 }
 
-const tieRules: Record<TieRule, string> = {
+const tieRules: Record<TallyRow['tieBrokenBy'][number], string> = {
   'lower-cost': 'edullisempi ehdotus',
+  'more-votes': 'suurempi äänimäärä',
   'proposal-number': 'pienempi ehdotusnumero',
   lot: 'arpa',
+  none: 'päättäjät',
 }
 
 const costBases: Record<CostBasis, string> = { max: 'ylärajaa', min: 'alarajaa' }
@@ -18,6 +20,9 @@ const costBases: Record<CostBasis, string> = { max: 'ylärajaa', min: 'alarajaa'
 const rules: Record<CountingRule, string> = {
   greedy: 'Äänimäärän mukaan, ohittaen',
   'greedy-no-skip': 'Äänimäärän mukaan, ensimmäiseen esteeseen',
+  'top-n': 'Eniten ääniä saaneet',
+  'equal-shares': 'Tasaosuudet',
+  phragmen: 'Phragménin sääntö',
 }
 
 export const results = {
@@ -46,11 +51,26 @@ export const results = {
   ofVotes: (percent: string): string => `${percent} äänistä`,
   ofVoters: (percent: string): string => `${percent} äänestäjistä`,
   number: (number: number): string => `Numero ${number} äänestyslipussa.`,
-  outcomes: { carried_out: 'Toteutetaan', did_not_fit: 'Ei mahtunut', below_the_cut: 'Jäi listan ulkopuolelle' },
-  fits: (left: string): string => `Tämän jälkeen määrärahaa jäi ${left}.`,
+  outcomes: {
+    carried_out: 'Toteutetaan', did_not_fit: 'Ei mahtunut', below_the_cut: 'Jäi listan ulkopuolelle',
+    too_little_support: 'Kannatus ei riittänyt', undecided: 'Ratkaisematta',
+  } satisfies Record<TallyRow['outcome'], string>,
+  reasons: {
+    fits: (left: string): string => `Tämän jälkeen määrärahaa jäi ${left}.`,
+    doesNotFit: (cost: string, left: string): string => `Ei mahtunut: maksaa ${cost}, mutta jäljellä oli ${left}.`,
+    belowTheCut: (stoppedAt: string): string => `Lista päättyi ehdotukseen ${stoppedAt}, joka ei mahtunut.`,
+    amongTheFirst: (place: string, n: string): string => `Sijalla ${place}, ja ${n} ensimmäistä toteutetaan.`,
+    notAmongTheFirst: (place: string, n: string): string => `Sijalla ${place}, mutta vain ${n} ensimmäistä toteutetaan.`,
+    sharesPaid: (supporters: string, price: string, round: string): string =>
+      `Valittiin kierroksella ${round}: sen ${supporters} kannattajaa maksoi kukin ${price} tai sen, mitä osuudesta oli jäljellä.`,
+    supportersShort: (cost: string, have: string, supporters: string): string =>
+      `Maksaa ${cost}, mutta sen ${supporters} kannattajalla oli osuuksistaan jäljellä yhteensä ${have}.`,
+    loadLowest: (supporters: string, load: string, round: string): string =>
+      `Valittiin kierroksella ${round}: sen ${supporters} kannattajan taakka jäi pienimmäksi, ${load} kullekin.`,
+    noSupporters: 'Kukaan ei äänestänyt tätä.',
+    undecided: 'Laskenta ei ratkaise tätä. Päättäjät ratkaisevat.',
+  },
   doesNotFit: (cost: string, left: string): string => `Ei mahtunut: ${cost} > ${left} jäljellä`,
-  doesNotFitAloud: (cost: string, left: string): string => `Ei mahtunut: maksaa ${cost}, mutta jäljellä oli ${left}.`,
-  belowTheCut: (stoppedAt: string): string => `Lista päättyi ehdotukseen ${stoppedAt}, joka ei mahtunut.`,
   sharedRank: (others: string): string => `Yhtä monta ääntä kuin ${others}.`,
   followUp: 'Katso, mitä voittajille kuuluu',
   ties: {
@@ -93,12 +113,30 @@ export const results = {
       'lower-cost': 'Jos äänet menevät tasan, edullisempi ehdotus on ensin.',
       'proposal-number': 'Jos äänet menevät tasan, pienempi ehdotusnumero on ensin.',
       lot: 'Jos äänet menevät tasan, järjestys arvotaan. Arvan voi laskea uudelleen, mutta sitä ei voi tietää ennen kuin liput on avattu.',
-    } satisfies Record<TieRule, string>,
-    fits: 'Lista käydään läpi ylhäältä alas. Ehdotus toteutetaan, jos jäljellä oleva raha riittää siihen.',
-    misfit: {
-      greedy: 'Jos raha ei riitä, ehdotus ohitetaan ja kokeillaan seuraavaa.',
-      'greedy-no-skip': 'Jos raha ei riitä, lista päättyy siihen.',
-    } satisfies Record<CountingRule, string>,
+      none: 'Jos tasatilanne vaikuttaa tulokseen, laskenta jää kesken ja päättäjät ratkaisevat sen.',
+    } satisfies Record<TallyResult['tieRule'], string>,
+    steps: {
+      greedy: [
+        'Lista käydään läpi ylhäältä alas. Ehdotus toteutetaan, jos jäljellä oleva raha riittää siihen.',
+        'Jos raha ei riitä, ehdotus ohitetaan ja kokeillaan seuraavaa.',
+      ],
+      'greedy-no-skip': [
+        'Lista käydään läpi ylhäältä alas. Ehdotus toteutetaan, jos jäljellä oleva raha riittää siihen.',
+        'Jos raha ei riitä, lista päättyy siihen.',
+      ],
+      'top-n': ['Luvattu määrä ehdotuksia listan alusta toteutetaan.'],
+      'equal-shares': [
+        'Määräraha jaetaan äänestäjille yhtä suuriin osuuksiin.',
+        'Ehdotus voidaan valita, kun sen kannattajat pystyvät maksamaan sen yhdessä osuuksistaan. Kaikki maksavat siitä yhtä paljon, tai sen mitä heillä on jäljellä.',
+        'Joka kierroksella valitaan ehdotus, joka on kannattajilleen edullisin, kunnes kannattajien rahat eivät riitä mihinkään.',
+        'Jos rahaa jää, osuuksia kasvatetaan tai loput jaetaan äänimäärän mukaan sen mukaan, mitä kierroksen säännöissä on sovittu.',
+      ],
+      phragmen: [
+        'Ehdotuksen hinta on taakka, jonka sen kannattajat jakavat tasan.',
+        'Joka kierroksella valitaan ehdotus, joka jättää kannattajilleen pienimmän taakan.',
+        'Laskenta päättyy, kun seuraavaan ei ole rahaa.',
+      ],
+    } satisfies Record<CountingRule, readonly string[]> as Record<CountingRule, readonly string[]>,
     cost: (basis: CostBasis): string => `Ehdotuksen hintana on kustannusarvion ${basis === 'max' ? 'yläraja' : 'alaraja'}.`,
     ruleName: 'Laskentasääntö',
     rules,

@@ -35,7 +35,7 @@ export const staff = {
   roundPages: {
     queue: 'Ideoiden käsittely', proposals: 'Äänestysehdotukset', settings: 'Säännöt ja ajat', stations: 'Äänestyspisteet',
     keys: 'Avainten luonti', paper: 'Paperilomake tulostettavaksi', turnout: 'Osallistuminen', closing: 'Siirrä äänestyksen päättymistä',
-    end: 'Päätä harjoituksen äänestys nyt', opening: 'Uurnan avaus', count: 'Ääntenlaskenta ja tulos',
+    try: 'Kokeile äänestämistä', end: 'Päätä harjoituksen äänestys nyt', opening: 'Uurnan avaus', count: 'Ääntenlaskenta ja tulos',
     rehearse: 'Tee tästä harjoituskierros', copy: 'Tee tästä ensi vuoden kierros',
   },
   queue: {
@@ -226,7 +226,7 @@ export const staff = {
       after: 'Sen jälkeen vain äänestyksen päättymistä voi siirtää, ja vain myöhemmäksi.',
       proposals: 'Määräraha ja valintojen vähimmäismäärä lukkiutuvat jo, kun ehdotukset vahvistetaan.',
       proposalsConfirmed: 'Ehdotukset on vahvistettu: määrärahaa ja valintojen vähimmäismäärää voi muuttaa vain, jos ehdotukset otetaan takaisin.',
-      keys: 'Avaimet luodaan kerran, eikä niitä voi tehdä uudelleen.',
+      keys: 'Kun avaimet ovat valmiit, niitä ei voi tehdä uudelleen.',
     },
     rehearsals: 'Harjoitukset',
     readiness: 'Valmiina äänestykseen', ready: 'Valmis', notReady: 'Puuttuu',

@@ -70,6 +70,7 @@ export const problems: ProblemWords = {
     already_counted: 'Rösterna har redan räknats.',
     not_counted: 'Rösterna har inte räknats än.',
     already_published: 'Resultatet har redan publicerats.',
+    undecided: 'Räkningen är oavgjord. Resultatet kan publiceras först när beslutsfattarna har avgjort den.',
   },
   fields: {
     required: 'Den här uppgiften saknas.',

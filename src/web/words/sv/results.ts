@@ -28,11 +28,26 @@ export const results: typeof finnish = {
   ofVotes: (percent) => `${percent} av rösterna`,
   ofVoters: (percent) => `${percent} av väljarna`,
   number: (number) => `Nummer ${number} på röstsedeln.`,
-  outcomes: { carried_out: 'Genomförs', did_not_fit: 'Rymdes inte', below_the_cut: 'Blev utanför listan' },
-  fits: (left) => `Efter det fanns ${left} kvar av anslaget.`,
+  outcomes: {
+    carried_out: 'Genomförs', did_not_fit: 'Rymdes inte', below_the_cut: 'Blev utanför listan',
+    too_little_support: 'Stödet räckte inte', undecided: 'Oavgjort',
+  },
+  reasons: {
+    fits: (left) => `Efter det fanns ${left} kvar av anslaget.`,
+    doesNotFit: (cost, left) => `Rymdes inte: kostar ${cost}, men ${left} fanns kvar.`,
+    belowTheCut: (stoppedAt) => `Listan tog slut vid förslaget ${stoppedAt}, som inte rymdes.`,
+    amongTheFirst: (place, n) => `Plats ${place}, och de ${n} första genomförs.`,
+    notAmongTheFirst: (place, n) => `Plats ${place}, men bara de ${n} första genomförs.`,
+    sharesPaid: (supporters, price, round) =>
+      `Valdes i omgång ${round}: dess ${supporters} anhängare betalade var och en ${price} eller det som var kvar av andelen.`,
+    supportersShort: (cost, have, supporters) =>
+      `Kostar ${cost}, men dess ${supporters} anhängare hade sammanlagt ${have} kvar av sina andelar.`,
+    loadLowest: (supporters, load, round) =>
+      `Valdes i omgång ${round}: dess ${supporters} anhängare fick den minsta bördan, ${load} var.`,
+    noSupporters: 'Ingen röstade på detta.',
+    undecided: 'Räkningen avgör inte detta. Beslutsfattarna avgör.',
+  },
   doesNotFit: (cost, left) => `Rymdes inte: ${cost} > ${left} kvar`,
-  doesNotFitAloud: (cost, left) => `Rymdes inte: kostar ${cost}, men ${left} fanns kvar.`,
-  belowTheCut: (stoppedAt) => `Listan tog slut vid förslaget ${stoppedAt}, som inte rymdes.`,
   sharedRank: (others) => `Lika många röster som ${others}.`,
   followUp: 'Se hur det går för vinnarna',
   ties: {
@@ -40,7 +55,10 @@ export const results: typeof finnish = {
     equal: (votes, titles) => `${votes} röster var fick: ${titles}.`,
     mattered: (rule) => `Det lika röstetalet påverkade vad som genomförs. Ordningen avgjordes av ${rule}.`,
     didNotMatter: 'Det lika röstetalet påverkade inte vilka förslag som genomförs.',
-    rules: { 'lower-cost': 'lägre kostnad', 'proposal-number': 'lägre förslagsnummer', lot: 'lotten' },
+    rules: {
+      'lower-cost': 'lägre kostnad', 'more-votes': 'fler röster', 'proposal-number': 'lägre förslagsnummer', lot: 'lotten',
+      none: 'beslutsfattarna',
+    },
     then: ', därefter av ',
   },
   ballots: {
@@ -74,15 +92,36 @@ export const results: typeof finnish = {
       'lower-cost': 'Vid lika röstetal kommer det förmånligare förslaget först.',
       'proposal-number': 'Vid lika röstetal kommer det lägre förslagsnumret först.',
       lot: 'Vid lika röstetal lottas ordningen. Lotten kan räknas ut på nytt, men ingen kan veta den innan urnan har öppnats.',
+      none: 'Om lika röstetal påverkar resultatet stannar räkningen, och beslutsfattarna avgör.',
     },
-    fits: 'Listan gås igenom uppifrån och ner. Ett förslag genomförs om pengarna som är kvar räcker till det.',
-    misfit: {
-      greedy: 'Om pengarna inte räcker hoppar man över förslaget och prövar nästa.',
-      'greedy-no-skip': 'Om pengarna inte räcker tar listan slut där.',
+    steps: {
+      greedy: [
+        'Listan gås igenom uppifrån och ner. Ett förslag genomförs om pengarna som är kvar räcker till det.',
+        'Om pengarna inte räcker hoppar man över förslaget och prövar nästa.',
+      ],
+      'greedy-no-skip': [
+        'Listan gås igenom uppifrån och ner. Ett förslag genomförs om pengarna som är kvar räcker till det.',
+        'Om pengarna inte räcker tar listan slut där.',
+      ],
+      'top-n': ['Det utlovade antalet förslag från listans början genomförs.'],
+      'equal-shares': [
+        'Anslaget delas i lika stora andelar mellan väljarna.',
+        'Ett förslag kan väljas när dess anhängare tillsammans kan betala det med sina andelar. Alla betalar lika mycket, eller det som de har kvar.',
+        'I varje omgång väljs det förslag som är förmånligast för sina anhängare, tills anhängarnas pengar inte räcker till något.',
+        'Om pengar blir kvar ökas andelarna eller delas resten enligt röster, så som omgångens regler säger.',
+      ],
+      phragmen: [
+        'Ett förslags kostnad är en börda som dess anhängare delar lika.',
+        'I varje omgång väljs det förslag som ger sina anhängare den minsta bördan.',
+        'Räkningen slutar när pengarna inte räcker till nästa.',
+      ],
     },
     cost: (basis) => `Som kostnad räknas kostnadskalkylens ${basis === 'max' ? 'övre' : 'nedre'} gräns.`,
     ruleName: 'Räkneregel',
-    rules: { greedy: 'Enligt röster, med överhopp', 'greedy-no-skip': 'Enligt röster, till första hindret' },
+    rules: {
+      greedy: 'Enligt röster, med överhopp', 'greedy-no-skip': 'Enligt röster, till första hindret', 'top-n': 'Flest röster',
+      'equal-shares': 'Lika andelar', phragmen: 'Phragméns regel',
+    },
     costBasis: 'Av kostnaden används',
     costBases: { max: 'övre gränsen', min: 'nedre gränsen' },
     tieRule: 'Lika röstetal avgörs av',

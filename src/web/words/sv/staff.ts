@@ -37,7 +37,7 @@ export const staff: typeof finnish = {
   roundPages: {
     queue: 'Behandling av idéer', proposals: 'Röstningsförslag', settings: 'Regler och tider', stations: 'Röstningsställen',
     keys: 'Skapande av nycklar', paper: 'Pappersblankett att skriva ut', turnout: 'Deltagande', closing: 'Flytta fram slutet av omröstningen',
-    end: 'Avsluta övningens omröstning nu', opening: 'Öppning av urnan', count: 'Rösträkning och resultat',
+    try: 'Pröva att rösta', end: 'Avsluta övningens omröstning nu', opening: 'Öppning av urnan', count: 'Rösträkning och resultat',
     rehearse: 'Gör en övningsomgång av den här', copy: 'Gör nästa års omgång av den här',
   },
   queue: {
@@ -228,7 +228,7 @@ export const staff: typeof finnish = {
       after: 'Därefter kan bara slutet av omröstningen flyttas, och bara framåt.',
       proposals: 'Anslaget och det minsta antalet val låses redan när förslagen bekräftas.',
       proposalsConfirmed: 'Förslagen är bekräftade: anslaget och det minsta antalet val kan ändras bara om förslagen tas tillbaka.',
-      keys: 'Nycklarna skapas en gång och kan inte göras om.',
+      keys: 'När nycklarna är klara kan de inte göras om.',
     },
     rehearsals: 'Övningar',
     readiness: 'Redo för omröstning', ready: 'Klart', notReady: 'Saknas',

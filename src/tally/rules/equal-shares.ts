@@ -1,0 +1,111 @@
+import { type EqualSharesOptions, fraction, type Fraction, present, ZERO } from '../../kernel/index.ts'
+import { greedy } from './greedy.ts'
+import type { RankGroup } from './ranking.ts'
+import type { Decision, RoundsReckoning } from './reckoning.ts'
+import { exactText } from './shares-ledger.ts'
+import { runShares, type SharesElection, type SharesRun } from './shares-run.ts'
+
+/** Step S2: each voter's share of the envelope, exactly, or cut down to whole steps of the currency. */
+function firstShare(envelopeCents: number, sharers: number, options: EqualSharesOptions): Fraction {
+  if (sharers === 0) return ZERO
+  if (options.startingBudget === 'exact') return fraction(envelopeCents, sharers)
+  const step = BigInt(options.stepCents)
+  return fraction(BigInt(envelopeCents) / (BigInt(sharers) * step) * step)
+}
+
+/**
+ * Whether a run left any proposal that more money could still buy, and whether one of those fits what it left. Without
+ * a supporter, or above the whole envelope, a proposal never is: waiting for it add-one would not end.
+ */
+function remaining({ groups, costsCents, envelopeCents }: SharesElection, { purchases, leftCents }: SharesRun) {
+  const bought = new Set(purchases.map(({ place }) => place))
+  const open = costsCents.filter((cost, place) =>
+    !bought.has(place) && cost <= envelopeCents && groups.supportFrom[place] !== groups.supportFrom[place + 1])
+  return { isAnyOpen: open.length > 0, doesAnyFit: open.some((cost) => cost <= leftCents) }
+}
+
+/**
+ * Step S5, add-one: everybody's share grows by one step at a time, each time everything is bought anew, and the last
+ * outcome that the envelope pays stands. It ends when the next one costs too much, when every proposal with a supporter is
+ * bought (more money would change nothing for ever) and, where the rules say so, as soon as none of the others fits.
+ */
+function addOne(election: SharesElection, first: Fraction, options: EqualSharesOptions) {
+  let run = runShares(election, first)
+  let share = first
+  let runs = 1
+  for (;;) {
+    const { isAnyOpen, doesAnyFit } = remaining(election, run)
+    if (run.end === 'tie' || !isAnyOpen || (options.stopWhenExhausted && !doesAnyFit)) return { run, share, runs }
+    const more = fraction(first.num + BigInt(runs) * BigInt(options.stepCents) * first.den, first.den)
+    const next = runShares(election, more)
+    runs += 1
+    if (next.end === 'over_the_envelope') return { run: runShares(election, share), share, runs }
+    run = next
+    share = more
+  }
+}
+
+/**
+ * `equal-shares`: the Method of Equal Shares with its completions. Step numbers as in `docs/counting.md`. `numbers` are
+ * the proposals by place, `groups` the same in the order of votes, which the greedy completion goes down; `sharers`
+ * are the voters with a valid ballot, blank ones too, for their share of the envelope is theirs to leave.
+ */
+export function equalShares(
+  election: SharesElection, groups: readonly RankGroup[], numbers: readonly number[], sharers: number,
+  options: EqualSharesOptions,
+): RoundsReckoning {
+  const numberOf = (place: number): number => present(numbers[place], 'a place is a proposal')
+  const first = firstShare(election.envelopeCents, sharers, options)
+  const adds = options.completion === 'add-one' || options.completion === 'add-one-greedy'
+  const { run, share, runs } = adds ? addOne(election, first, options)
+    : { run: runShares(election, first), share: first, runs: 1 }
+
+  const decided = new Map<number, Decision>()
+  run.purchases.forEach(({ place, supporters, price }, index) => decided.set(numberOf(place), {
+    number: numberOf(place), outcome: 'carried_out',
+    reason: { code: 'shares_paid', round: index + 1, supporters, priceCents: exactText(price) },
+  }))
+
+  // Step S6: what is left goes down the list of votes, if the round says so.
+  const rest = groups.map((group) => ({ ...group, proposals: group.proposals.filter(({ number }) => !decided.has(number)) }))
+  const fills = run.end === 'complete' && (options.completion === 'greedy' || options.completion === 'add-one-greedy')
+  const filled = fills ? greedy(rest, run.leftCents) : null
+  filled?.decisions.forEach((decision) => decided.set(decision.number, decision))
+
+  // Step S7: why the others are not.
+  numbers.forEach((number, place) => {
+    if (decided.has(number)) return
+    const costCents = election.costsCents[place]!
+    const hasSupporters = election.groups.supportFrom[place] !== election.groups.supportFrom[place + 1]
+    decided.set(number, run.end === 'tie' ? { number, outcome: 'undecided', reason: { code: 'undecided' } }
+      : !hasSupporters ? { number, outcome: 'too_little_support', reason: { code: 'no_supporters' } }
+        : costCents > election.envelopeCents
+          ? { number, outcome: 'did_not_fit', reason: { code: 'does_not_fit', costCents, leftCents: election.envelopeCents } }
+          : {
+            number, outcome: 'too_little_support',
+            reason: { code: 'supporters_short', costCents, supportersHaveCents: exactText(run.moneyOf(place)) },
+          })
+  })
+
+  const ties = run.purchases.flatMap(({ tied }, index) =>
+    (tied.length > 1 ? [{ round: index + 1, numbers: tied.map(numberOf) }] : []))
+  return {
+    decisions: [...decided.values()],
+    tieMattered: filled?.tieMattered ?? groups.map(() => false),
+    leftCents: filled?.leftCents ?? run.leftCents,
+    tiedNumbers: run.end === 'tie' ? run.tied.map(numberOf) : null,
+    ties,
+    trace: {
+      rule: 'equal-shares',
+      sharers,
+      shareCents: exactText(share),
+      runs,
+      rounds: run.purchases.map(({ place, supporters, price, paidLess, paidLessMoney }) => ({
+        number: numberOf(place), costCents: election.costsCents[place]!, supporters, priceCents: exactText(price), paidLess,
+        paidLessCents: exactText(paidLessMoney),
+      })),
+      completion: filled?.decisions.filter(({ outcome }) => outcome === 'carried_out').map(({ number }) => number) ?? [],
+      ties: [],
+    },
+  }
+}
