@@ -186,6 +186,8 @@ t.test('settings', async (t) => {
 t.test('while people vote', async (t) => {
   const world = await testWorld(t)
   const { slug, round } = await votingRound(world)
+  const own = await (await visitorOf(world, MANAGER)).get(`/hallinta/kierros/${slug}`)
+  t.ok(own.root.querySelector(`main a[href="/aanesta?kierros=${slug}"]`), 'staff can try the voting of a rehearsal')
   const visitor = await visitorOf(world, MANAGER)
   const base = `/hallinta/kierros/${slug}`
 

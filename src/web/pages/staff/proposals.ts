@@ -43,7 +43,7 @@ function rows(visit: Visit, round: Round, proposals: readonly ProposalView[], ed
     ? html`<a href="${visit.href(`/hallinta/ehdotukset/${round.slug}/${proposal.number}`)}">${inLanguage(visit, proposal.title)}</a>`
     : inLanguage(visit, proposal.title)}
 ${missing.length > 0 ? html`<br><span class="tag" data-color="warning">${words.lacks(missing)}</span>` : ''}
-<br><span class="quiet">${words.fromIdeas(proposal.ideas.length)}</span></div></td>
+${proposal.ideas.length > 0 ? html`<br><span class="quiet">${words.fromIdeas(proposal.ideas.length)}</span>` : ''}</div></td>
 <td data-label="${words.cost}" class="right">${visit.format.cost(proposal)}</td>
 <td data-label="${words.running}" class="right${sum > round.envelopeCents ? ' over' : ''}">${visit.format.money(sum)}</td></tr>`
   })}</tbody></table>`
@@ -58,7 +58,7 @@ function sums(visit: Visit, round: Round, proposals: readonly ProposalView[]): H
   return html`<dl class="facts"><div><dt>${words.envelope}</dt><dd>${visit.format.money(round.envelopeCents)}</dd></div>
 <div><dt>${words.sum}</dt><dd>${visit.format.money(total)}</dd></div>
 <div><dt>${words.count}</dt><dd>${proposals.length}</dd></div></dl>
-<svg class="sum-bar" viewBox="0 0 100 4" preserveAspectRatio="none" aria-hidden="true" focusable="false"><rect class="track" width="100" height="4"/><rect class="bar" width="${bar}" height="4"/><rect class="mark" x="${Math.max(0, Number(mark) - 1)}" width="1" height="4"/></svg>
+<svg class="sum-bar" viewBox="0 0 100 4" preserveAspectRatio="none" aria-hidden="true" focusable="false"><rect class="track" width="100" height="4"/><rect class="part" width="${bar}" height="4"/><rect class="mark" x="${Math.max(0, Number(mark) - 1)}" width="1" height="4"/></svg>
 <p>${total > round.envelopeCents ? words.choiceNeeded(visit.format.money(total - round.envelopeCents)) : words.allFit(visit.format.money(round.envelopeCents - total))}</p>`
 }
 

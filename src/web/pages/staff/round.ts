@@ -35,7 +35,8 @@ const TIMES = ['ideasOpenAt', 'ideasCloseAt', 'votingOpenAt', 'votingCloseAt', '
 export function freezeNotice(rooms: Rooms, visit: Visit, round: Round): Html {
   const { freeze } = visit.words.staff.round
   if (round.kind === 'imported') return html`<div class="ds-alert" data-color="info"><p>${freeze.imported}</p></div>`
-  if (isFrozen(rooms, round)) return html`<div class="ds-alert" data-color="info"><p><strong>${freeze.frozen}</strong> ${freeze.onlyLater}</p></div>`
+  if (isFrozen(rooms, round)) return html`<div class="ds-alert" data-color="info"><p><strong>${freeze.frozen}</strong>${
+    rooms.rounds.phase(round) === 'voting' ? ` ${freeze.onlyLater}` : ''}</p></div>`
   return html`<div class="ds-alert" data-color="warning"><p><strong>${freeze.when(momentOf(visit, round.votingOpenAt))}</strong> ${freeze.after}</p>
 <ul><li>${round.proposalsReadyAt === null ? freeze.proposals : freeze.proposalsConfirmed}</li><li>${freeze.keys}</li></ul></div>`
 }
@@ -77,6 +78,7 @@ function links(rooms: Rooms, visit: Visit, round: Round): Html {
     [round.kind !== 'imported' && round.proposalsReadyAt !== null, `${base}/lomake.pdf`, roundPages.paper],
     [hasUrn, `${base}/osallistuminen`, roundPages.turnout],
     [phase === 'voting' && isManager(visit), `${base}/paattyminen`, roundPages.closing],
+    [phase === 'voting' && round.kind === 'rehearsal', `/aanesta?kierros=${round.slug}`, roundPages.try],
     [phase === 'voting' && isManager(visit) && round.kind === 'rehearsal', `${base}/harjoituksen-paatos`, roundPages.end],
     [phase === 'counting' && isHolder, `${base}/avaus`, roundPages.opening],
     [['counting', 'result'].includes(phase) && isManager(visit) && round.kind !== 'imported', `${base}/laskenta`, roundPages.count],
@@ -106,11 +108,11 @@ export function roundPages({ rooms, get }: Site): void {
       title: roundName(visit, round), back: ['/hallinta', home.title], round, ...(done ? { done: words.done[done] } : {}),
       main: html`<h1>${roundName(visit, round)}</h1>
 <p class="marks"><span class="tag" data-color="info">${visit.words.common.phases[rooms.rounds.phase(round)]}</span></p>
-<div class="two"><div>${freezeNotice(rooms, visit, round)}
+<div class="two"><div>${readiness(rooms, visit, round)}${freezeNotice(rooms, visit, round)}
 <h2>${words.times}</h2><dl class="pairs">${TIMES.map((name) => pair(words.fields[name], `${visit.format.weekday(round[name])} ${visit.words.common.at} ${visit.format.time(round[name])}`))}</dl>
 ${moves.map(({ from, to, reason }) => html`<p class="said">${words.moved(momentOf(visit, from), momentOf(visit, to))} ${reason}</p>`)}
 <h2>${words.rules}</h2>${ruleList(visit, round)}</div>
-<div><h2>${words.pages}</h2>${links(rooms, visit, round)}${readiness(rooms, visit, round)}
+<div><h2>${words.pages}</h2>${links(rooms, visit, round)}
 ${await rehearsals(rooms, visit, round)}</div></div>`,
     })
   })
