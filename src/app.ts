@@ -150,10 +150,10 @@ export async function createApp({ services, logger, publicUrl, trustProxy }: App
     urnRoutes(api, { urn: services.urn, auth })
     stationRoutes(api, { stations: services.stations, auth })
     tallyRoutes(api, { tally: services.tally, auth })
-    openDataRoutes(api, { tally: services.tally })
+    openDataRoutes(api, { tally: services.tally, ideas: services.ideas, proposals: services.proposals })
     auditRoutes(api, { audit: services.audit, auth })
     api.get('/api/openapi.json', { schema: { hide: true } }, async () => app.swagger())
   })
-  app.register(async (site) => pages(site, services))
+  app.register(async (site) => pages(site, { ...services, publicUrl }))
   return app
 }

@@ -4,7 +4,9 @@ import { join, resolve } from 'node:path'
 import { Command, InvalidArgumentError, Option } from 'commander'
 import { createApp } from './app.ts'
 import {
-  CommandError, countRound, createTerminal, holdCeremony, openUrn, proveShares, publishResult, recountFiles, replay,
+  CommandError, countRound, createTerminal, holdCeremony,
+  IMPORT_RULES, IMPORT_TIES, importElection, type ImportRequest, openUrn, proveShares, publishResult, recountFiles,
+  recountPabulibFile, replay,
   type ReplayOptions, SeedError, type Seeded, sharesOf, verifyAuditChain, writeGenerated,
 } from './cli/index.ts'
 import { type Config, ConfigError, readConfig } from './config.ts'
@@ -160,6 +162,24 @@ async function sharesIn(option: string | undefined): Promise<string[] | null> {
   return sharesOf(option === '-' ? await terminal.readAll() : await readOrExplain(option))
 }
 
+function importCommand(program: Command): void {
+  program.command('import').argument('<file>', 'an election in the Pabulib format (.pb), a file or an http address')
+    .description('Bring in an election that was held elsewhere as a past round with its result')
+    .addOption(asOption())
+    .option('--slug <slug>', 'the short name of the round; the name of the file unless told')
+    .option('--name <name>', 'the name of the round; the place and the year of the file unless told')
+    .addOption(new Option('--rule <rule>', 'count by another rule than the file names').choices(IMPORT_RULES))
+    .addOption(new Option('--ties <how>', 'how equal votes are placed; otherwise by what explains the file').choices(IMPORT_TIES))
+    .addHelpText('after', `
+The round is published at once, and marked as imported for ever. All or nothing: what is wrong in the file is told by
+line and field, and then nothing is brought in. A short name that is taken is refused, so that a second run does no harm.
+
+Example:
+  npm run osbu -- import Poland_Lodz_2022.pb --slug lodz-2022 --name "Łódź 2022" --as "Päivi Päällikkö"`)
+    .action((file: string, { as, ...options }: As & Omit<ImportRequest, 'file' | 'actor'>) =>
+      withBackend(({ services }) => importElection({ terminal, ...services }, { file, actor: operator(as), ...options })))
+}
+
 async function readOrExplain(path: string): Promise<string> {
   try {
     return await readFile(path, 'utf8')
@@ -170,15 +190,17 @@ async function readOrExplain(path: string): Promise<string> {
 
 function checkingCommands(program: Command): void {
   program.command('recount').argument('<result>', 'the published result, a file or an http address')
-    .argument('<ballots>', 'the published ballots, a file or an http address')
+    .argument('[ballots]', 'the published ballots, a file or an http address; none for a .pb file, which holds both')
     .description('Count a published result anew from its two files alone, without any database')
     .addHelpText('after', `
-Says what was checked and ends with 0, or tells the first difference and ends with 1.
+Says what was checked and ends with 0, or tells the first difference and ends with 1. See docs/recount.md.
 
 Example:
   npm run osbu -- recount result.json ballots.csv
-  npm run osbu -- recount http://localhost:3000/api/rounds/osbu-2023/{result,ballots.csv}`)
-    .action((result: string, ballots: string) => recountFiles(terminal, result, ballots))
+  npm run osbu -- recount http://localhost:3000/api/rounds/osbu-2023/{result,ballots.csv}
+  npm run osbu -- recount osbu-2023.pb`)
+    .action((result: string, ballots: string | undefined) => ballots === undefined
+      ? recountPabulibFile(terminal, result) : recountFiles(terminal, result, ballots))
 
   program.command('audit').description('The record of what staff did')
     .command('verify').description('Walk the whole audit chain and say whether it holds')
@@ -209,6 +231,7 @@ See also docs/command-line.md.`)
   program.command('seed').description('Fill an empty database with the rounds of the demo; any other is left as it is')
     .action(seed)
   staffCommands(program)
+  importCommand(program)
   checkingCommands(program)
   program.command('generate').description('Write the generated files of the project: API, events, hashes of migrations')
     .action(generate)

@@ -6,10 +6,13 @@ export function amount(cents: number): string {
   return `${whole}.${String(cents % 100).padStart(2, '0')}`
 }
 
-function outcomeOf(row: TallyRow): string {
-  if (row.reason.code === 'fits') return 'carried out'
-  if (row.reason.code === 'does_not_fit') return `did not fit (${amount(row.reason.leftCents)} left)`
-  return 'below the cut'
+const OUTCOMES = {
+  carried_out: 'carried out', did_not_fit: 'did not fit', below_the_cut: 'below the cut',
+  too_little_support: 'too little support', undecided: 'undecided',
+} as const satisfies Record<TallyRow['outcome'], string>
+
+function outcomeOf({ outcome, reason }: TallyRow): string {
+  return reason.code === 'does_not_fit' ? `did not fit (${amount(reason.leftCents)} left)` : OUTCOMES[outcome]
 }
 
 const HEADINGS = ['rank', 'no', 'votes', '%', 'cost', 'outcome'] as const

@@ -1,19 +1,50 @@
-import { readFile } from 'node:fs/promises'
-import { recount } from '../open-data/index.ts'
+import { readFile, stat } from 'node:fs/promises'
+import { ElectionError, type Recount, recount, recountPabulib } from '../open-data/index.ts'
+import { pabulibChunks } from '../platform/pabulib/index.ts'
 import { CommandError } from './command-error.ts'
 import type { Terminal } from './terminal.ts'
 
-async function read(place: string): Promise<string> {
-  if (!/^https?:\/\//.test(place)) {
-    return readFile(place, 'utf8').catch(({ code, message }: NodeJS.ErrnoException) => {
-      throw new CommandError(code === 'ENOENT' ? `There is no file ${place}.` : `${place} cannot be read: ${message}`)
-    })
-  }
+function isAddress(place: string): boolean {
+  return /^https?:\/\//.test(place)
+}
+
+async function fetched(place: string): Promise<Response> {
   const response = await fetch(place).catch(({ message, cause }: Error) => {
     throw new CommandError(`${place} cannot be reached: ${cause instanceof Error ? cause.message : message}`)
   })
   if (!response.ok) throw new CommandError(`${place} answered ${response.status}.`)
-  return response.text()
+  return response
+}
+
+function unreadable(place: string): (error: NodeJS.ErrnoException) => never {
+  return ({ code, message }) => {
+    throw new CommandError(code === 'ENOENT' ? `There is no file ${place}.` : `${place} cannot be read: ${message}`)
+  }
+}
+
+async function read(place: string): Promise<string> {
+  return isAddress(place) ? (await fetched(place)).text() : readFile(place, 'utf8').catch(unreadable(place))
+}
+
+/** The bytes of a file or an http address, chunk by chunk. */
+export async function chunksOf(place: string): Promise<AsyncIterable<Uint8Array>> {
+  if (isAddress(place)) return (await fetched(place)).body ?? (async function* () {})()
+  const { isDirectory } = await stat(place).then((found) => ({ isDirectory: found.isDirectory() }), unreadable(place))
+  if (isDirectory) throw new CommandError(`${place} is a folder.`)
+  return pabulibChunks(place)
+}
+
+function print(terminal: Terminal, counted: Recount): void {
+  if (!counted.agrees) {
+    throw new CommandError(
+      `The recount does NOT agree with the published result. The first difference:\n  ${counted.difference}`)
+  }
+  terminal.print(counted.unchecked.length === 0 ? 'The recount agrees with the published result:'
+    : 'The recount agrees with the published result as far as it can be checked:')
+  for (const line of counted.checked) terminal.print(`  - ${line}`)
+  if (counted.unchecked.length === 0) return
+  terminal.print('Not checked:')
+  for (const line of counted.unchecked) terminal.print(`  - ${line}`)
 }
 
 /**
@@ -21,11 +52,16 @@ async function read(place: string): Promise<string> {
  * the first difference when they do not agree.
  */
 export async function recountFiles(terminal: Terminal, resultPlace: string, ballotsPlace: string): Promise<void> {
-  const counted = recount(await read(resultPlace), await read(ballotsPlace))
-  if (!counted.agrees) {
-    throw new CommandError(
-      `The recount does NOT agree with the published result. The first difference:\n  ${counted.difference}`)
+  print(terminal, recount(await read(resultPlace), await read(ballotsPlace)))
+}
+
+/** The same for an election in one `.pb` file, which holds result and ballots. */
+export async function recountPabulibFile(terminal: Terminal, place: string): Promise<void> {
+  const chunks = await chunksOf(place)
+  try {
+    print(terminal, await recountPabulib(chunks))
+  } catch (error) {
+    if (error instanceof ElectionError) throw new CommandError(`${place} is no election that can be counted:\n${error.message}`)
+    throw error
   }
-  terminal.print('The recount agrees with the published result:')
-  for (const line of counted.checked) terminal.print(`  - ${line}`)
 }

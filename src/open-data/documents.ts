@@ -14,7 +14,7 @@ export function resultDocument(published: Awaited<ReturnType<Tally['published']>
       votingCloseAt: round.votingCloseAt.toISOString(),
       publishedAt: present(round.publishedAt, 'a published round has its time').toISOString(),
     },
-    imported: source && { note: source.note },
+    imported: source && { note: source.note, ...source.meta ? { election: { ...source.meta } } : {} },
     ...count,
     rows: count.rows.map((row) => {
       const proposal = present(byNumber.get(row.number), 'a counted proposal exists')
@@ -27,8 +27,18 @@ export function resultDocument(published: Awaited<ReturnType<Tally['published']>
 }
 
 export const BALLOTS_HEADER = 'tracker;picks'
+/** The header where ballots give points, which elections held elsewhere may do. */
+export const POINTED_HEADER = `${BALLOTS_HEADER};points`
 
-/** The ballots as CSV: a header, then `tracker;1,4,7` a line, sorted by tracker, LF. */
+/**
+ * The ballots as CSV: a header, then `tracker;1,4,7` a line, sorted by tracker, LF. Where ballots give points, a third
+ * column has one for each pick.
+ */
 export function ballotsCsv(ballots: readonly TallyBallot[]): string {
-  return [BALLOTS_HEADER, ...ballots.map(({ tracker, picks }) => `${tracker};${picks.join(',')}`), ''].join('\n')
+  const pointed = ballots.some(({ points }) => points !== undefined)
+  return [
+    pointed ? POINTED_HEADER : BALLOTS_HEADER,
+    ...ballots.map(({ tracker, picks, points = [] }) =>
+      `${tracker};${picks.join(',')}${pointed ? `;${points.join(',')}` : ''}`), '',
+  ].join('\n')
 }

@@ -1,13 +1,17 @@
 import { z } from 'zod'
 import { compareResults, count, inputFault, inputOf, sha256, type TallyBallot, type TallyResult } from '../tally/index.ts'
-import { BALLOTS_HEADER } from './documents.ts'
+import { BALLOTS_HEADER, POINTED_HEADER } from './documents.ts'
 import { resultSchema } from './schema.ts'
 
 /** A file that cannot be recounted, and where. */
 export class RecountError extends Error {}
 
+/** `unchecked` is what the files do not let anybody check; `result` is null where nothing could be counted. */
 export type Recount =
-  | { readonly agrees: true; readonly checked: readonly string[]; readonly result: TallyResult }
+  | {
+    readonly agrees: true; readonly checked: readonly string[]; readonly unchecked: readonly string[]
+    readonly result: TallyResult | null
+  }
   | { readonly agrees: false; readonly difference: string }
 
 function parseResult(text: string) {
@@ -23,16 +27,23 @@ function parseResult(text: string) {
 }
 
 const LINE = /^([0-9A-HJKMNP-TV-Z]{16});((?:[1-9]\d{0,3}(?:,[1-9]\d{0,3})*)?)$/
+const POINTED_LINE = new RegExp(`${LINE.source.slice(0, -1)};((?:\\d{1,7}(?:,\\d{1,7})*)?)$`)
+
+function numbersOf(list: string): number[] {
+  return list === '' ? [] : list.split(',').map(Number)
+}
 
 /** Reads `ballots.csv`. Throws a RecountError that names the line. */
 export function parseBallots(text: string): TallyBallot[] {
   const lines = text.replace(/^\uFEFF/, '').split(/\r?\n/)
   if (lines.at(-1) === '') lines.pop()
-  if (lines[0] !== BALLOTS_HEADER) throw new RecountError(`line 1 of the ballots is not "${BALLOTS_HEADER}"`)
+  const pointed = lines[0] === POINTED_HEADER
+  if (!pointed && lines[0] !== BALLOTS_HEADER) throw new RecountError(`line 1 of the ballots is not "${BALLOTS_HEADER}"`)
   return lines.slice(1).map((line, i) => {
-    const match = LINE.exec(line)
+    const match = (pointed ? POINTED_LINE : LINE).exec(line)
     if (!match) throw new RecountError(`line ${i + 2} of the ballots is not a tracker and picks: ${line.slice(0, 60)}`)
-    return { tracker: match[1]!, picks: match[2] === '' ? [] : match[2]!.split(',').map(Number) }
+    const ballot = { tracker: match[1]!, picks: numbersOf(match[2]!) }
+    return pointed ? { ...ballot, points: numbersOf(match[3]!) } : ballot
   })
 }
 
@@ -57,12 +68,13 @@ export function recount(resultText: string, ballotsText: string): Recount {
   if (difference !== null) return { agrees: false, difference }
   const invalid = result.invalidBallots.length
   return {
-    agrees: true, result,
+    agrees: true, result, unchecked: [],
     checked: [
       `${ballots.length} ballots with ${result.votes} votes for ${result.rows.length} proposals, ${invalid} of them invalid`,
       `the hash of all that was counted is ${result.inputSha256}`,
       `the rule ${result.rule} with ties by ${result.tieRule} gives the same rows, ranks, percentages and reasons`,
-      result.ties.length === 0 ? 'no two proposals have equal votes' : `${result.ties.length} ties are broken the same way`,
+      result.ties.length === 0 ? 'no two proposals have equal votes'
+        : result.ties.length === 1 ? 'one tie is broken the same way' : `${result.ties.length} ties are broken the same way`,
       `${(result.spentCents / 100).toFixed(2)} EUR of ${(result.envelopeCents / 100).toFixed(2)} EUR are used`,
     ],
   }

@@ -1,41 +1,66 @@
-import { createHash } from 'node:crypto'
-import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
+import type { Ideas } from '../ideas/index.ts'
 import { type Api, problems } from '../platform/http/index.ts'
+import type { Proposals } from '../proposals/index.ts'
 import type { Tally } from '../tally/index.ts'
 import { ballotsCsv, resultDocument } from './documents.ts'
-import { resultSchema, slugParams } from './schema.ts'
+import { fileOf, type FileKey } from './files.ts'
+import { resultPb } from './pb.ts'
+import { resultCsv } from './result-csv.ts'
+import { ideasDocumentSchema, proposalsDocumentSchema, resultSchema, slugParams } from './schema.ts'
+import { sendFile } from './send.ts'
+import { ideasCsv, ideasDocument, proposalsCsv, proposalsDocument, publicIdeas } from './texts.ts'
 
-/** Does the caller have it? A list of tags or `*`, compared weakly (RFC 9110, 13.1.2), for proxies weaken a tag. */
-function hasAlready(header: string | undefined, etag: string): boolean {
-  if (header === undefined) return false
-  return header.trim() === '*' || header.split(',').some((tag) => tag.trim().replace(/^W\//, '') === etag)
+export type OpenDataDeps = { readonly tally: Tally; readonly ideas: Ideas; readonly proposals: Proposals }
+
+function asJson(document: unknown): string {
+  return `${JSON.stringify(document, null, 1)}\n`
 }
 
-/** Sends a published file with a strong ETag; whoever has it already gets 304. */
-function sendFile(request: FastifyRequest, reply: FastifyReply, type: string, text: string): FastifyReply {
-  const etag = `"${createHash('sha256').update(text).digest('base64url')}"`
-  reply.header('etag', etag).header('cache-control', 'public, max-age=300')
-  if (hasAlready(request.headers['if-none-match'], etag)) return reply.code(304).send()
-  return reply.type(type).serializer((body: string) => body).send(text)
-}
+/**
+ * The files of a published round, for everybody. Each is made only after `tally.published` has let it, so that before
+ * publication there is none, whoever asks and however.
+ */
+export function openDataRoutes(api: Api, { tally, ideas, proposals }: OpenDataDeps): void {
+  const tags = ['result']
 
-export function openDataRoutes(api: Api, { tally }: { tally: Tally }): void {
-  api.get('/api/rounds/:slug/result', {
-    schema: {
-      tags: ['result'], summary: 'The published result', params: slugParams,
-        response: { 200: resultSchema, ...problems },
-    },
-  }, async (request, reply) => {
-    const document = resultDocument(await tally.published(request.params.slug))
-    return sendFile(request, reply, 'application/json; charset=utf-8', `${JSON.stringify(document, null, 1)}\n`)
-  })
+  function route(path: string, key: FileKey, summary: string, content: z.ZodType, text: (slug: string) => Promise<string>): void {
+    const { mediaType } = fileOf('', key)
+    api.get(path, {
+      schema: { tags, summary, params: slugParams, produces: [mediaType], response: { 200: content, ...problems } },
+    }, async (request, reply) => {
+      const { slug } = request.params
+      return sendFile(request, reply, fileOf(slug, key), await text(slug))
+    })
+  }
 
-  api.get('/api/rounds/:slug/ballots.csv', {
-    schema: {
-      tags: ['result'], summary: 'The anonymous ballots, sorted by tracker', params: slugParams,
-      produces: ['text/csv'], response: { 200: z.string(), ...problems },
-    },
-  }, async (request, reply) =>
-    sendFile(request, reply, 'text/csv; charset=utf-8', ballotsCsv(await tally.publishedBallots(request.params.slug))))
+  const json = (key: FileKey, summary: string, document: z.ZodType, made: (slug: string) => Promise<unknown>): void =>
+    route(fileOf(':slug', key).path, key, summary, document, async (slug) => asJson(await made(slug)))
+  const text = (key: FileKey, summary: string, made: (slug: string) => Promise<string>): void =>
+    route(fileOf(':slug', key).path, key, summary, z.string(), made)
+
+  async function publishedProposals(slug: string) {
+    await tally.published(slug)
+    return proposalsDocument(slug, (await proposals.list(null, slug)).proposals)
+  }
+
+  async function publishedIdeas(slug: string) {
+    await tally.published(slug)
+    return ideasDocument(slug, await publicIdeas(ideas, slug))
+  }
+
+  const result = async (slug: string) => resultDocument(await tally.published(slug))
+  // The first address of the result, which stays.
+  route('/api/rounds/:slug/result', 'result', 'The published result', resultSchema, async (slug) => asJson(await result(slug)))
+  json('result', 'The same under the name of its file', resultSchema, result)
+  text('resultCsv', 'The published result for a spreadsheet, in Finnish', async (slug) => resultCsv(await tally.published(slug)))
+  text('ballots', 'The anonymous ballots, sorted by tracker', async (slug) => ballotsCsv(await tally.publishedBallots(slug)))
+  text('pabulib', 'Result and ballots in the Pabulib format',
+    async (slug) => resultPb(await tally.published(slug), await tally.publishedBallots(slug)))
+  json('proposals', 'What stood on the ballot', proposalsDocumentSchema, publishedProposals)
+  text('proposalsCsv', 'What stood on the ballot, for a spreadsheet, in Finnish',
+    async (slug) => proposalsCsv(await publishedProposals(slug)))
+  json('ideas', 'The public ideas of the round', ideasDocumentSchema, publishedIdeas)
+  text('ideasCsv', 'The public ideas of the round, for a spreadsheet, in Finnish',
+    async (slug) => ideasCsv(await publishedIdeas(slug)))
 }

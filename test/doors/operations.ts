@@ -93,6 +93,13 @@ const ACCESS: Readonly<Record<string, Access>> = {
   'POST /api/rounds/{slug}/proposals/{number}/news': EDITORS,
   'GET /api/rounds/{slug}/proposals/{number}/news/{seq}/photo/{file}': 'everybody',
   'GET /api/rounds/{slug}/ballots.csv': 'everybody',
+  'GET /api/rounds/{slug}/result.json': 'everybody',
+  'GET /api/rounds/{slug}/result.csv': 'everybody',
+  'GET /api/rounds/{slug}/result.pb': 'everybody',
+  'GET /api/rounds/{slug}/proposals.json': 'everybody',
+  'GET /api/rounds/{slug}/proposals.csv': 'everybody',
+  'GET /api/rounds/{slug}/ideas.json': 'everybody',
+  'GET /api/rounds/{slug}/ideas.csv': 'everybody',
   'GET /api/audit': [MANAGER],
   'GET /api/audit/verification': [MANAGER],
 }

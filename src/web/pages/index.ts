@@ -4,6 +4,7 @@ import { assetRoutes } from '../assets/index.ts'
 import { createSite, type Rooms } from '../site/index.ts'
 import { installUploads } from '../uploads/index.ts'
 import { aboutPages } from './about/index.ts'
+import { datasetPages } from './dataset/index.ts'
 import { deskPages } from './desk/index.ts'
 import { followupPages } from './followup/index.ts'
 import { frontPages } from './front/index.ts'
@@ -32,6 +33,7 @@ export function pages(app: FastifyInstance, rooms: Rooms): void {
   deskPages(site)
   runningPages(site)
   resultPages(site)
+  datasetPages(site)
   followupPages(site)
   aboutPages(site)
 }

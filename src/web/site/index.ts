@@ -33,6 +33,8 @@ export type Rooms = {
   readonly identity: Identity
   /** Whom people reach with feedback; null for what the town has not told. */
   readonly contact: Contact
+  /** The origin that browsers use, known once the service listens. */
+  readonly publicUrl: () => string
 }
 
 /** One request for a page: whose, in which language, with the words and figures of that language. */

@@ -1,5 +1,6 @@
 import { about } from './about.ts'
 import { common } from './common.ts'
+import { dataset } from './dataset.ts'
 import { desk } from './desk.ts'
 import { followup } from './followup.ts'
 import { front } from './front.ts'
@@ -12,4 +13,4 @@ import { running } from './running.ts'
 import { staff } from './staff.ts'
 import { vote } from './vote.ts'
 
-export const fi = { common, front, ideas, proposals, vote, results, followup, about, staff, running, desk, mail, problems }
+export const fi = { common, front, ideas, proposals, vote, results, dataset, followup, about, staff, running, desk, mail, problems }
