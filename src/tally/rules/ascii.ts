@@ -6,30 +6,37 @@ export function createAsciiWriter() {
   let bytes = new Uint8Array(1 << 16)
   let length = 0
 
-  function reserve(more: number): void {
-    if (length + more <= bytes.length) return
-    const larger = new Uint8Array(Math.max(bytes.length * 2, length + more))
-    larger.set(bytes)
-    bytes = larger
+  /** Makes room, and gives the array to write to. */
+  function reserve(more: number): Uint8Array {
+    if (length + more > bytes.length) {
+      const larger = new Uint8Array(Math.max(bytes.length * 2, length + more))
+      larger.set(bytes)
+      bytes = larger
+    }
+    return bytes
   }
 
   /** Writes a text of ASCII alone. */
   function text(value: string): void {
-    reserve(value.length)
-    for (let i = 0; i < value.length; i++) bytes[length++] = value.charCodeAt(i)
+    const into = reserve(value.length)
+    let at = length
+    for (let i = 0; i < value.length; i++) into[at++] = value.charCodeAt(i)
+    length = at
   }
 
   /** Writes a whole number from 0 up in decimal digits. */
   function digits(value: number): void {
-    if (value >= 10_000) {
+    if (value > 9999) {
       text(String(value))
       return
     }
-    reserve(4)
-    if (value >= 1000) bytes[length++] = 48 + Math.floor(value / 1000)
-    if (value >= 100) bytes[length++] = 48 + Math.floor(value / 100) % 10
-    if (value >= 10) bytes[length++] = 48 + Math.floor(value / 10) % 10
-    bytes[length++] = 48 + value % 10
+    const into = reserve(4)
+    let at = length
+    if (value > 999) into[at++] = 48 + Math.floor(value / 1000)
+    if (value > 99) into[at++] = 48 + Math.floor(value / 100) % 10
+    if (value > 9) into[at++] = 48 + Math.floor(value / 10) % 10
+    into[at++] = 48 + value % 10
+    length = at
   }
 
   /** What was written so far. It shares memory with the writer. */

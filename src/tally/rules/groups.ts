@@ -1,3 +1,5 @@
+import { assert } from '../../kernel/index.ts'
+import { isApproval } from './input.ts'
 import { pointsOf } from './votes.ts'
 import type { TallyBallot, TallyInput } from './types.ts'
 
@@ -17,46 +19,59 @@ export type BallotGroups = {
   readonly supportPoints: Float64Array
 }
 
-/** A text that equal ballots share and no others: their picks by place and, where they have any, the points. */
-function keyOf(places: readonly number[], points: readonly number[] | null): string {
-  return String.fromCharCode(...places) + (points === null ? '' : `|${points.join()}`)
-}
+/** Places go into a key as characters, which holds as long as there are no more places than those. */
+const PLACES_MAX = 0xffff
 
 /**
  * Puts equal ballots together: a rule that goes by rounds then does for some thousand groups what it would do for a
  * hundred thousand voters, with the same result, because voters with equal ballots always have equal money.
  */
 export function groupBallots(input: TallyInput, valid: readonly TallyBallot[]): BallotGroups {
+  assert(input.proposals.length < PLACES_MAX, 'proposals are fewer than characters')
   const placeOf = new Map(input.proposals.map(({ number }, place) => [number, place]))
   const pointsAt = pointsOf(input)
-  const isPlain = input.voteType === undefined || input.voteType === 'approval' || input.voteType === 'choose-1'
+  const isPlain = isApproval(input)
   const groups = new Map<string, { weight: number; places: number[]; points: number[] }>()
+  // One ballot's picks by ascending place, and the points of each. Kept from ballot to ballot, for there are many.
+  const places: number[] = []
+  const given: number[] = []
   for (const ballot of valid) {
-    // A pick with no point is no support.
-    const order = ballot.picks.map((_, at) => at).filter((at) => pointsAt(ballot, at) > 0)
-    if (order.length === 0) continue
-    order.sort((a, b) => placeOf.get(ballot.picks[a]!)! - placeOf.get(ballot.picks[b]!)!)
-    const places = order.map((at) => placeOf.get(ballot.picks[at]!)!)
-    const points = order.map((at) => pointsAt(ballot, at))
-    const key = keyOf(places, isPlain ? null : points)
+    places.length = 0
+    given.length = 0
+    for (let pick = 0; pick < ballot.picks.length; pick++) {
+      const points = isPlain ? 1 : pointsAt(ballot, pick)
+      // A pick with no point is no support.
+      if (points === 0) continue
+      const place = placeOf.get(ballot.picks[pick]!)!
+      let at = places.length
+      for (; at > 0 && places[at - 1]! > place; at--) {
+        places[at] = places[at - 1]!
+        given[at] = given[at - 1]!
+      }
+      places[at] = place
+      given[at] = points
+    }
+    if (places.length === 0) continue
+    const picked = String.fromCharCode.apply(null, places)
+    const key = isPlain ? picked : `${picked}|${given.join()}`
     const group = groups.get(key)
-    if (group === undefined) groups.set(key, { weight: 1, places, points })
+    if (group === undefined) groups.set(key, { weight: 1, places: places.slice(), points: given.slice() })
     else group.weight += 1
   }
 
   const list = [...groups.values()]
-  const pairs = list.reduce((sum, { places }) => sum + places.length, 0)
+  const pairs = list.reduce((sum, entry) => sum + entry.places.length, 0)
   const weights = new Float64Array(list.length)
   const from = new Int32Array(list.length + 1)
   const picks = new Int32Array(pairs)
   const points = new Float64Array(pairs)
   const supportFrom = new Int32Array(input.proposals.length + 1)
-  list.forEach(({ weight, places, points: given }, group) => {
-    weights[group] = weight
-    from[group + 1] = from[group]! + places.length
-    picks.set(places, from[group])
-    points.set(given, from[group])
-    for (const place of places) supportFrom[place + 1]! += 1
+  list.forEach((entry, group) => {
+    weights[group] = entry.weight
+    from[group + 1] = from[group]! + entry.places.length
+    picks.set(entry.places, from[group])
+    points.set(entry.points, from[group])
+    for (const place of entry.places) supportFrom[place + 1]! += 1
   })
   for (let place = 0; place < input.proposals.length; place++) supportFrom[place + 1]! += supportFrom[place]!
   const next = supportFrom.slice()

@@ -8,7 +8,15 @@ import type { TallyBallot, TallyInput, TallyProposal, TallyResult, TallyRules } 
 const FIRST_HEADER = 'osbu-tally-input/1'
 const SECOND_HEADER = 'osbu-tally-input/2'
 
-const TRACKER = /^[!-~]{1,128}$/
+/** Printable ASCII without spaces, as `/^[!-~]{1,128}$/` says it, which takes three times as long a hundred thousand times. */
+function isTracker(text: string): boolean {
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i)
+    if (code < 33 || code > 126) return false
+  }
+  return text.length >= 1 && text.length <= 128
+}
+
 
 /** The most points for one pick: sums over any electorate then stay exact in a number. */
 const POINTS_MAX = 1_000_000
@@ -47,7 +55,7 @@ export function hasPoints(rules: TallyRules): boolean {
 
 function ballotFault(ballots: readonly TallyBallot[], withPoints: boolean): string | null {
   for (const { tracker, picks, points } of ballots) {
-    if (!TRACKER.test(tracker)) return `tracker ${JSON.stringify(tracker)} is not printable ASCII without spaces`
+    if (!isTracker(tracker)) return `tracker ${JSON.stringify(tracker)} is not printable ASCII without spaces`
     for (const pick of picks) if (!Number.isSafeInteger(pick)) return `ballot ${tracker} has a pick that is no whole number`
     if (withPoints !== (points !== undefined)) return `ballot ${tracker} ${withPoints ? 'lacks points' : 'gives points, but the vote type has none'}`
     if (points === undefined) continue
