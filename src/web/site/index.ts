@@ -15,6 +15,7 @@ import { type Format, formatOf } from '../format/index.ts'
 import type { Html } from '../html/index.ts'
 import { createUnsaved, hasUnsavedVote, type Unsaved } from '../unsaved/index.ts'
 import { type Words, wordsOf } from '../words/index.ts'
+import { signedOutPage, signedOutQuietly, toSignIn } from './sign-in.ts'
 
 export type Contact = { readonly email: string | null; readonly phone: string | null }
 
@@ -106,12 +107,19 @@ function send(reply: FastifyReply, answer: Answer): FastifyReply {
   return reply.code(status).type('text/html; charset=utf-8').serializer(String).send(String(page))
 }
 
+/** Where the people begin whose page this is. */
+function homeOf(path: string): string {
+  return ['/piste', '/hallinta'].find((home) => path.startsWith(home)) ?? '/omat-ideat'
+}
+
 /** Registers pages under the three languages, with sign-in before them and 303 after forms. */
 export function createSite(app: FastifyInstance, rooms: Rooms): Site {
   const { auth } = rooms.identity
   const unsavedOf = createUnsaved(rooms)
 
   function register(method: 'GET' | 'POST', path: string, options: PageOptions, handler: Handler): void {
+    const signInMissing = (visit: Visit): 'resident' | 'staff' | null =>
+      options.resident && !visit.resident ? 'resident' : options.staff && !visit.staff ? 'staff' : null
     const personal = options.resident === true || options.staff !== undefined || options.quiet === true
     for (const language of LANGUAGES) {
       app.route({
@@ -121,13 +129,18 @@ export function createSite(app: FastifyInstance, rooms: Rooms): Site {
         // Whether somebody of staff has the role is the same question as at the JSON door, so it is asked there.
         onRequest: async (request, reply) => {
           const visit = visitOf(request, reply, auth)
-          const back = encodeURIComponent(method === 'GET' ? request.url : visit.href(visit.path))
-          if (options.resident && !visit.resident) return reply.redirect(`/api/sign-in/resident?return=${back}`, 303)
-          if (options.staff && !visit.staff) return reply.redirect(`/api/sign-in/staff?return=${back}`, 303)
-          if (options.staff) await auth.staff(...options.staff)(request, reply)
+          const missing = signInMissing(visit)
+          if (missing === null && options.staff) await auth.staff(...options.staff)(request, reply)
+          if (missing !== null && method === 'GET') return toSignIn(visit, missing)
         },
         handler: async (request, reply) => {
           const visit = visitOf(request, reply, auth)
+          const missing = signInMissing(visit)
+          if (missing !== null && options.quiet) {
+            const comesBack = app.hasRoute({ method: 'GET', url: addressOf(language, path) })
+            return signedOutQuietly(visit, missing, comesBack ? visit.path : homeOf(path))
+          }
+          if (missing !== null) return signedOutPage(visit, missing, homeOf(path))
           const begun = visit.unsaved !== 'no'
           if (personal || begun || visit.resident || visit.staff || method === 'POST') reply.header('cache-control', 'no-store')
           return send(reply, await handler(begun && !options.quiet ? { ...visit, unsaved: await unsavedOf(visit) } : visit))

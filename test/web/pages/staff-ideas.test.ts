@@ -19,6 +19,35 @@ t.test('who may enter', async (t) => {
   t.equal((await clerk.post('/hallinta/paatokset', { toiminto: 'kaikki' })).status, 403)
 })
 
+t.test('a form whose session has run out is kept, and no form leads to another server', async (t) => {
+  const house = await testHouse(t)
+  const { id } = await house.submit()
+  const url = `/sv/hallinta/ideat/${id}/paatos`
+  const typed = { kind: 'refuse', seq: '0', reason: 'Kaupunki "ei" omista <tätä>', toiminto: 'heti' }
+  const nobody = await visitorOf(house, null)
+  const ended = await nobody.post(url, typed)
+  t.equal(ended.status, 401)
+  t.notOk(ended.location, 'browsers stop a form that is sent on to the sign-in of another server')
+  const form = ended.root.querySelector('main form')!
+  t.equal(form.getAttribute('action'), url)
+  t.same(fieldsOf(form), typed, 'what was typed is on the page')
+  const link = ended.root.querySelector('main a.ds-button')!
+  t.match([link.getAttribute('target'), link.getAttribute('href')], ['_blank', `/api/sign-in/staff?return=${encodeURIComponent('/sv/hallinta')}`])
+  const again = await (await visitorOf(house, maija)).post(form.getAttribute('action')!, fieldsOf(form))
+  t.equal(again.status, 303, 'and is sent once somebody has signed in')
+  t.equal((await house.ideas.read({ staff: maija, resident: null }, id)).state, 'refused')
+
+  for (const path of ['/omat-ideat/1/peru', `/hallinta/ehdotukset/${house.slug}/vahvista`, `/hallinta/kierros/${house.slug}/avaimet`, '/piste/tarkista', '/ideat/uusi']) {
+    for (const sent of [await nobody.post(path, {}), await nobody.post(`/en${path}`, {})]) {
+      t.notMatch(sent.location ?? '', /sign-in/, path)
+    }
+  }
+  // A form that asks by GET, or a link of ours: a page in between goes on by itself.
+  const search = await house.app.inject({ url: '/hallinta/loki?sana=x', headers: { 'sec-fetch-site': 'same-origin' } })
+  t.equal(search.statusCode, 401)
+  t.equal(search.headers.refresh, `0; url=/api/sign-in/staff?return=${encodeURIComponent('/hallinta/loki?sana=x')}`)
+})
+
 t.test('the queue shows what waits longest first, for how long, and what is like it', async (t) => {
   const house = await testHouse(t)
   const start = Date.now()

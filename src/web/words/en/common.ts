@@ -33,6 +33,12 @@ export const common: typeof finnish = {
   step: (now, all, name) => `Step ${now} of ${all}: ${name}`,
   signIn: 'Identify yourself',
   signInAgain: 'Identify yourself again',
+  signedOut: {
+    title: 'You are no longer signed in', notSent: 'What you wrote is kept on this page, but it has not been sent yet.',
+    notTaken: 'What you sent was not taken. Sign in again and go on where you were.',
+    first: 'Sign in again. It opens in a new tab.', then: 'Then come back to this page and send it again.',
+    newTab: 'new tab', sendAgain: 'I have signed in: send it again',
+  },
   signOut: 'Sign out',
   signedInStaff: (name) => `Signed in as ${name}`,
   errorSummary: 'There is a problem with the form',

@@ -35,6 +35,12 @@ export const common = {
   step: (now: number, all: number, name: string): string => `Vaihe ${now}/${all}: ${name}`,
   signIn: 'Tunnistaudu',
   signInAgain: 'Tunnistaudu uudelleen',
+  signedOut: {
+    title: 'Kirjautumisesi on päättynyt', notSent: 'Kirjoittamasi on tällä sivulla tallessa, mutta sitä ei ole vielä lähetetty.',
+    notTaken: 'Lähettämääsi ei otettu vastaan. Kirjaudu uudelleen ja jatka siitä, mihin jäit.',
+    first: 'Kirjaudu uudelleen. Kirjautuminen avautuu uuteen välilehteen.', then: 'Palaa sitten tälle sivulle ja lähetä uudelleen.',
+    newTab: 'uusi välilehti', sendAgain: 'Olen kirjautunut: lähetä uudelleen',
+  },
   signOut: 'Kirjaudu ulos',
   signedInStaff: (name: string): string => `Kirjautuneena ${name}`,
   errorSummary: 'Lomakkeessa on korjattavaa',

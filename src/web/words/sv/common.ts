@@ -33,6 +33,12 @@ export const common: typeof finnish = {
   step: (now, all, name) => `Steg ${now}/${all}: ${name}`,
   signIn: 'Identifiera dig',
   signInAgain: 'Identifiera dig på nytt',
+  signedOut: {
+    title: 'Du är inte längre inloggad', notSent: 'Det du skrev finns kvar på den här sidan men är inte skickat ännu.',
+    notTaken: 'Det du skickade togs inte emot. Logga in på nytt och fortsätt där du var.',
+    first: 'Logga in på nytt. Inloggningen öppnas på en ny flik.', then: 'Kom sedan tillbaka till den här sidan och skicka på nytt.',
+    newTab: 'ny flik', sendAgain: 'Jag har loggat in: skicka på nytt',
+  },
   signOut: 'Logga ut',
   signedInStaff: (name) => `Inloggad som ${name}`,
   errorSummary: 'Det finns fel i formuläret',
