@@ -45,7 +45,7 @@ if (form) {
     fetch(form.action, { method: 'POST', body, signal: saving.signal }).catch(() => {})
   })
   form.addEventListener('submit', () => saving?.abort())
-  show()
+  announce.textContent = show()
 }
 
 for (const cast of document.querySelectorAll('form[data-cast]')) {

@@ -4,7 +4,10 @@ import { asset } from '../assets/index.ts'
 import { type Html, html } from '../html/index.ts'
 import { addressOf, type Visit } from '../site/index.ts'
 import { unsavedNotice } from '../unsaved/index.ts'
-import { FIELD_CODES, type FieldCode, fill, type Words, wordsOf } from '../words/index.ts'
+import { wordsOf } from '../words/index.ts'
+import { errorId, errorSummary, fieldError, fieldId, nameField } from './errors.ts'
+
+export { errorId, fieldError, fieldId, fieldMessage, nameField, summaryBox } from './errors.ts'
 
 export type NavItem = 'ideas' | 'vote' | 'results' | 'about' | 'staff' | 'desk'
 
@@ -19,7 +22,9 @@ export type PageParts = {
   readonly nav?: NavItem
   /** Inside the voting flow and at the desk: no menu, nothing to stray to. */
   readonly slim?: boolean
-  /** A form came back with errors: the title says so first, for whoever hears it. */
+  /** What is wrong with a form that came back: told before everything else, and the title says so first. */
+  readonly errors?: readonly FieldError[]
+  /** It came back for another reason, which the page itself tells. */
   readonly hasErrors?: boolean
   /** The whole width, for cards and tables; text alone reads better narrow. */
   readonly wide?: boolean
@@ -55,13 +60,15 @@ const ARMS = html`<svg class="arms" viewBox="0 0 32 40" width="32" height="40" a
 /** A whole page: head, header with the language links and the menu, main content and footer. */
 export function page(visit: Visit, parts: PageParts): Html {
   const { common } = visit.words
-  const title = `${parts.hasErrors ? `${common.errorPrefix}: ` : ''}${parts.title} – ${common.titleSuffix}`
+  const { errors = [] } = parts
+  const title = `${errors.length > 0 || parts.hasErrors ? `${common.errorPrefix}: ` : ''}${parts.title} – ${common.titleSuffix}`
   return html`<!doctype html>
 <html lang="${visit.language}" data-color-scheme="auto">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${title}</title>
+<meta name="description" content="${visit.words.front.description}">
 <meta name="color-scheme" content="light dark">
 <link rel="preload" href="${asset('source-sans-3.woff2')}" as="font" type="font/woff2" crossorigin>
 <link rel="stylesheet" href="${asset('osbu.css')}">
@@ -77,7 +84,7 @@ ${languageLinks(visit)}
 </div></header>
 ${parts.slim ? '' : unsavedNotice(visit)}
 <main id="sisalto" tabindex="-1" class="inside${parts.wide ? ' wide' : ''}">
-${parts.main}
+${errorSummary(visit, errors)}${parts.main}
 </main>
 ${parts.slim ? '' : footer(visit)}
 </body>
@@ -102,30 +109,11 @@ ${visit.staff ? html`<span>${signedInStaff(visit.staff.name)}</span>` : ''}
 </div></footer>`
 }
 
-/** The sentence for one field's error, in the words of the JSON door. */
-export function fieldMessage(words: Words, error: FieldError): string {
-  const known = (FIELD_CODES as readonly string[]).includes(error.code) ? error.code as FieldCode : 'invalid'
-  return fill(words.problems.fields[known], error.params)
-}
-
-/** The id of a field's element: the error summary links to it. `picks.2` becomes `picks-2`. */
-export function fieldId(field: string): string {
-  return field.replaceAll('.', '-')
-}
-
-/** GOV.UK's error summary: first on the page, it takes the focus and links to every field. Nothing without errors. */
-export function errorSummary(visit: Visit, errors: readonly FieldError[]): Html {
-  if (errors.length === 0) return html``
-  return html`<div class="ds-error-summary" data-color="danger" tabindex="-1" aria-labelledby="virheet" data-focus>
-<h2 class="ds-heading" data-size="xs" id="virheet">${visit.words.common.errorSummary}</h2>
-<ul class="ds-list">${errors.map((error) => html`
-<li><a class="ds-link" href="#${fieldId(error.field)}">${fieldMessage(visit.words, error)}</a></li>`)}</ul>
-</div>`
-}
-
 export type FieldParts = {
   readonly name: string
   readonly label: string
+  /** What the summary of errors calls it, where the label alone would not tell. */
+  readonly named?: string
   readonly hint?: string
   readonly value?: string | undefined
   readonly errors?: readonly FieldError[]
@@ -141,15 +129,15 @@ export type FieldParts = {
 export function textField(visit: Visit, parts: FieldParts): Html {
   const id = fieldId(parts.name)
   const error = parts.errors?.find(({ field }) => field === parts.name)
-  const described = [parts.hint ? `${id}-ohje` : '', error ? `${id}-virhe` : ''].filter((part) => part !== '').join(' ')
+  nameField(visit, parts.name, parts.named ?? parts.label)
+  const described = [parts.hint ? `${id}-ohje` : '', error ? errorId(parts.name) : ''].filter((part) => part !== '').join(' ')
   const shared = html`class="ds-input" id="${id}" name="${parts.name}"${described ? html` aria-describedby="${described}"` : ''}${
     error ? html` aria-invalid="true"` : ''}${parts.maxlength ? html` maxlength="${parts.maxlength}"` : ''}${
     parts.autocomplete ? html` autocomplete="${parts.autocomplete}"` : ''}${parts.inputmode ? html` inputmode="${parts.inputmode}"` : ''}`
   return html`<div class="ds-field">
 <label class="ds-label" for="${id}">${parts.label}${parts.optional ? html` <span class="optional">(${visit.words.common.optional})</span>` : ''}</label>
 ${parts.hint ? html`<p class="hint" id="${id}-ohje">${parts.hint}</p>` : ''}
-${error ? html`<p class="ds-validation-message" data-color="danger" id="${id}-virhe"><span class="ds-sr-only">${visit.words.common.errorPrefix}: </span>${
-    fieldMessage(visit.words, error)}</p>` : ''}
+${fieldError(visit, error)}
 ${parts.rows
     ? html`<textarea ${shared} rows="${parts.rows}">${parts.value ?? ''}</textarea>`
     : html`<input ${shared} type="${parts.type ?? 'text'}" value="${parts.value ?? ''}">`}

@@ -48,7 +48,7 @@ t.test('the desk', async (t) => {
     t.match(errorsIn(page), [['#hetu', /viimeinen merkki ei täsmää/]])
     t.equal(page.dom.querySelector('#hetu')?.getAttribute('value'), '010280-952X')
     t.match(page.dom.querySelector('title')?.text, /^Virhe: /)
-    t.match(errorsIn(await desk.post('/piste', { kierros: slug })), [['#hetu', 'Tämä tieto puuttuu.']])
+    t.match(errorsIn(await desk.post('/piste', { kierros: slug })), [['#hetu', 'Kirjoita henkilötunnus.']])
   })
 
   await t.test('who may vote is told so, and wrong numbers come back with the reason', async (t) => {
@@ -60,7 +60,7 @@ t.test('the desk', async (t) => {
     t.equal(page.dom.querySelectorAll('input[type=checkbox]').length, 5, 'the mouse has a grid')
     const wrong: [string, RegExp][] = [
       ['1 99', /Lipulla ei ole numeroa 99/], ['1 1', /vain kerran/], ['1 2 3 4', /enintään 3. Olet valinnut 4/], ['', /vähintään 1/],
-      ['yksi', /Tarkista tämä kohta/],
+      ['yksi', /Kirjoita vain numeroita/],
     ]
     for (const [picks, reason] of wrong) {
       const back = await fillIn({ picks, residence: 'register' })
@@ -69,7 +69,7 @@ t.test('the desk', async (t) => {
       t.equal(back.dom.querySelector('#picks')?.getAttribute('value'), picks)
       t.same(faultsOf(back), [])
     }
-    t.match(errorsIn(await fillIn({ picks: '1 2' })), [['#residence', 'Tämä tieto puuttuu.']])
+    t.match(errorsIn(await fillIn({ picks: '1 2' })), [['#residence', 'Valitse, miten asuinpaikka varmistettiin.']])
   })
 
   await t.test('a ballot is looked at, registered and printed, and then nothing on the screen tells whose it was', async (t) => {
@@ -162,7 +162,7 @@ t.test('the desk', async (t) => {
     t.match(errorsIn(back), [['#note', /Kirjattuja on 3 ja laskettuja 5/]])
     t.equal(back.dom.querySelector('#counted')?.getAttribute('value'), '5')
     t.match(errorsIn(await desk.post('/piste/paiva', { kierros: slug, counted: 'x', spoiled: '', returned: '0' })),
-      [['#counted', /./], ['#spoiled', 'Tämä tieto puuttuu.']])
+      [['#counted', /./], ['#spoiled', /: Tämä tieto puuttuu\.$/]])
     const closed = await desk.send('/piste/paiva', { kierros: slug, counted: '5', spoiled: '1', returned: '0', note: 'Kaksi jäi laatikkoon.' })
     t.equal(closed.sent, 303)
     t.match(closed.dom.querySelector('.day-sheet')?.text.replace(/\s+/g, ' '), /Ero \+2.*Kaksi jäi laatikkoon/)

@@ -86,6 +86,8 @@ export function faultsOf({ dom }: Pick<Seen, 'dom'>, lang = 'fi'): string[] {
     for (const id of (field.getAttribute('aria-describedby') ?? '').split(' ').filter(Boolean)) if (!ids.includes(id)) faults.push(`no ${id}`)
   }
   for (const image of dom.querySelectorAll('main img')) if (image.getAttribute('alt') === undefined) faults.push('img without alt')
+  const summary = dom.querySelector('.ds-error-summary')
+  if (summary && !(summary.getAttribute('tabindex') === '-1' && summary.querySelector('> [role=alert]'))) faults.push('a summary nobody hears')
   for (const link of dom.querySelectorAll('.ds-error-summary a')) {
     if (!ids.includes((link.getAttribute('href') ?? '').slice(1))) faults.push(`error link ${link.getAttribute('href')}`)
   }

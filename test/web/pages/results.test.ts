@@ -193,8 +193,8 @@ t.test('check your vote', async (t) => {
     t.equal(page.dom.querySelector('#koodi')!.getAttribute('value'), 'ABC <1>')
     t.match(page.dom.querySelector('title')!.text, /^Virhe: /)
     t.same(faultsOf(page), [])
-    t.same(errorsIn(await post(url, { koodi: '  ' })), [['#koodi', 'Tämä tieto puuttuu.']])
-    t.same(errorsIn(await post(url, {})), [['#koodi', 'Tämä tieto puuttuu.']])
+    t.same(errorsIn(await post(url, { koodi: '  ' })), [['#koodi', 'Kirjoita seurantakoodi.']])
+    t.same(errorsIn(await post(url, {})), [['#koodi', 'Kirjoita seurantakoodi.']])
   })
 
   await t.test('a code that is not in the list is explained kindly', async (t) => {

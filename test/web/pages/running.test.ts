@@ -27,7 +27,7 @@ t.test('the ceremony', async (t) => {
   t.match(ask.text, /Harjoitus/)
   const missing = await office.post(url, { ...holders, 'holders.1': ' ' })
   t.equal(missing.status, 400)
-  t.match(errorsIn(missing), [['#holders-1', 'Tämä tieto puuttuu.']])
+  t.match(errorsIn(missing), [['#holders-1', /.: Tämä tieto puuttuu\.$/]])
   t.equal(missing.dom.querySelector('#holders-0')?.getAttribute('value'), 'Aino Avain')
   const twice = await office.post(url, { ...holders, 'holders.1': 'Aino Avain' })
   t.match(errorsIn(twice), [['#holders-0', /kahdesti/]])
@@ -88,7 +88,7 @@ t.test('the ceremony', async (t) => {
 
   await t.test('the ceremony ends only when two shares have come back from paper', async (t) => {
     const check = `${url}/tarkistus`
-    for (const [share, reason] of [['', 'Tämä tieto puuttuu.'], [`${shares[0]!.slice(0, -1)}b`, /ei ole avaimen osa/]] as const) {
+    for (const [share, reason] of [['', 'Kirjoita avaimen osa.'], [`${shares[0]!.slice(0, -1)}b`, /ei ole avaimen osa/]] as const) {
       const wrong = await office.post(check, { share })
       t.equal(wrong.status, 400)
       t.match(errorsIn(wrong), [['#share', reason]])
@@ -160,7 +160,7 @@ t.test('from the turnout to the published result', async (t) => {
   must(await world.rounds.endRehearsal(MANAGER, slug))
 
   await t.test('a wrong share comes back, and one that is given is never shown again', async (t) => {
-    for (const [share, reason] of [['', 'Tämä tieto puuttuu.'], ['OSBU 1234', /ei ole avaimen osa/]] as const) {
+    for (const [share, reason] of [['', 'Kirjoita avaimen osa.'], ['OSBU 1234', /ei ole avaimen osa/]] as const) {
       const page = await holder.post(`${url}/avaus`, { share })
       t.equal(page.status, 400)
       t.match(errorsIn(page), [['#share', reason]])

@@ -2,7 +2,7 @@ import { Fault, type FieldError } from '../../../kernel/index.ts'
 import type { Round } from '../../../rounds/index.ts'
 import { closeDaySchema, type StationToday } from '../../../stations/index.ts'
 import { type Html, html } from '../../html/index.ts'
-import { errorSummary, textField } from '../../layout/index.ts'
+import { textField } from '../../layout/index.ts'
 import { roundName, roundPath } from '../../rounds/index.ts'
 import { readForm, type Rooms, type Site, type Typed, type Visit } from '../../site/index.ts'
 import { deskPage, type Place, refusedPage } from './frame.ts'
@@ -59,8 +59,8 @@ ${textField(visit, { name: 'note', label: words.note, hint: words.noteHint, erro
 <p class="actions"><button class="ds-button" type="submit">${closed ? words.edit : words.submit}</button></p>
 </form>`
   return deskPage(visit, {
-    title: words.title, place, hasErrors: errors.length > 0, offline: desk.network.idle, atDay: true,
-    main: html`<div class="screen">${errorSummary(visit, errors)}</div><h1>${words.title}</h1>
+    title: words.title, place, errors, offline: desk.network.idle, atDay: true,
+    main: html`<h1>${words.title}</h1>
 ${closed && errors.length === 0 ? html`<div class="ds-alert screen" data-color="success" role="status"><p>${words.saved}</p></div>` : ''}
 ${sheet(visit, today, round)}
 <div class="screen">${closed && errors.length === 0 ? html`<details class="ds-details"><summary>${words.edit}</summary><div>${form}</div></details>` : form}</div>`,

@@ -3,7 +3,7 @@ import type { ProposalView } from '../../../proposals/index.ts'
 import { registerSchema } from '../../../stations/index.ts'
 import { picksFault } from '../../../urn/index.ts'
 import { flag, type Html, html } from '../../html/index.ts'
-import { errorSummary, fieldMessage, textField } from '../../layout/index.ts'
+import { errorId, fieldError, nameField, textField } from '../../layout/index.ts'
 import { inLanguage, roundPath } from '../../rounds/index.ts'
 import { readForm, type Rooms, type Site, type Typed, valuesOf, type Visit } from '../../site/index.ts'
 import { deskPage, formFields, isOnScreen, otherFormPage, type Place, refusedPage } from './frame.ts'
@@ -33,12 +33,13 @@ function numbersField(visit: Visit, { place, proposals, errors, typed }: FormSta
   const { form } = visit.words.desk
   const example = proposals.slice(0, place.round.picksMax).map(({ number }) => number).join(' ')
   const error = errors.find(({ field }) => field === 'picks')
+  nameField(visit, 'picks', form.numbers)
   return html`<div class="ds-field">
 <label class="ds-label" for="picks">${form.numbers}</label>
 <p class="hint" id="picks-ohje">${form.numbersHint(example, place.round.picksMax)}</p>
-${error ? html`<p class="ds-validation-message" data-color="danger" id="picks-virhe">${fieldMessage(visit.words, error)}</p>` : ''}
+${fieldError(visit, error)}
 <input class="ds-input desk-input" id="picks" name="picks" value="${typed.picks ?? ''}" maxlength="200" size="12" autocomplete="off"
- aria-describedby="picks-ohje${error ? ' picks-virhe' : ''}"${error ? html` aria-invalid="true"` : html` autofocus`}>
+ aria-describedby="picks-ohje${error ? ` ${errorId('picks')}` : ''}"${error ? html` aria-invalid="true"` : html` autofocus`}>
 </div>`
 }
 
@@ -46,10 +47,10 @@ function residenceField(visit: Visit, { person, errors, typed }: FormState): Htm
   if (person.onRoll !== null) return html``
   const { form } = visit.words.desk
   const error = errors.find(({ field }) => field === 'residence')
-  return html`<fieldset class="desk-choice" id="residence"${error ? html` aria-describedby="residence-virhe"` : ''}>
+  return html`<fieldset class="desk-choice"${error ? html` aria-describedby="${errorId('residence')}"` : ''}>
 <legend class="ds-label">${form.residence}</legend>
-${error ? html`<p class="ds-validation-message" data-color="danger" id="residence-virhe">${fieldMessage(visit.words, error)}</p>` : ''}
-${RESIDENCES.map((value) => html`<label class="desk-option"><input class="ds-input" type="radio" name="residence" value="${value}"${
+${fieldError(visit, error)}
+${RESIDENCES.map((value, i) => html`<label class="desk-option"><input class="ds-input" type="radio" name="residence" value="${value}"${i === 0 ? html` id="residence"` : ''}${
   flag('checked', typed.residence === value)}> ${form.residences[value]}</label>`)}
 </fieldset>`
 }
@@ -66,9 +67,8 @@ function formPage(visit: Visit, state: FormState): Html {
   const start = visit.href(roundPath('/piste', place.round))
   const correcting = form.replaces > 0
   return deskPage(visit, {
-    title: correcting ? desk.form.correcting : desk.person.mayVote, place, hasErrors: errors.length > 0, offline: desk.network.form,
-    main: html`${errorSummary(visit, errors)}
-<div class="desk-verdict" data-color="${correcting ? 'warning' : 'success'}"><h1>${correcting ? desk.form.correcting : desk.person.mayVote}</h1>
+    title: correcting ? desk.form.correcting : desk.person.mayVote, place, errors, offline: desk.network.form,
+    main: html`<div class="desk-verdict" data-color="${correcting ? 'warning' : 'success'}"><h1>${correcting ? desk.form.correcting : desk.person.mayVote}</h1>
 <p class="desk-hetu">${form.hetu}</p>${person.onRoll ? html`<p>${desk.person.onRoll}</p>` : ''}</div>
 <form class="desk-form" method="post" action="${visit.href('/piste/lomake')}" novalidate data-once data-next="${visit.href('/piste/tarkista')}">
 ${formFields(form)}
@@ -112,7 +112,7 @@ function readBallot(form: DeskForm, state: Omit<FormState, 'errors' | 'typed' | 
     correctionReason: form.replaces > 0 ? correctionReason ?? '' : null,
   }))
   const errors: FieldError[] = read.ok ? [] : read.errors.map((error) => ({ ...error, field: error.field.split('.')[0]! }))
-  if (picks === null) errors.unshift({ field: 'picks', code: 'invalid' })
+  if (picks === null) errors.unshift({ field: 'picks', code: 'not_numbers' })
   else if (!errors.some(({ field }) => field === 'picks')) {
     const fault = picksFault(picks, { ...state.place.round, numbers: new Set(state.proposals.map(({ number }) => number)) })
     if (fault?.code === 'unknown_proposal') errors.unshift({ field: 'picks', code: 'no_such_number', params: { number: picks[fault.index ?? 0] ?? 0 } })

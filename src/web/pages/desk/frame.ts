@@ -1,4 +1,4 @@
-import type { Refusal } from '../../../kernel/index.ts'
+import type { FieldError, Refusal } from '../../../kernel/index.ts'
 import type { Round } from '../../../rounds/index.ts'
 import type { Station } from '../../../stations/index.ts'
 import { type Html, html } from '../../html/index.ts'
@@ -28,16 +28,16 @@ export type DeskParts = {
   readonly title: string
   readonly main: Html
   readonly place: Place | null
-  readonly hasErrors?: boolean
+  readonly errors?: readonly FieldError[]
   /** What the screen says when the network drops on this page. */
   readonly offline: string
   readonly atDay?: boolean
 }
 
 /** A page of the desk: large, without a menu to stray to, its own script for printing and a network that drops. */
-export function deskPage(visit: Visit, { title, main, place, hasErrors = false, offline, atDay = false }: DeskParts): Html {
+export function deskPage(visit: Visit, { title, main, place, errors = [], offline, atDay = false }: DeskParts): Html {
   return page(visit, {
-    title, slim: true, nav: 'desk', hasErrors, scripts: ['desk.js'],
+    title, slim: true, nav: 'desk', errors, scripts: ['desk.js'],
     main: html`<div class="desk">
 <div class="screen">${place ? rehearsalNotice(visit, place.round) : ''}</div>
 <div class="ds-alert" data-color="danger" role="alert" data-offline hidden><p><strong>${offline}</strong></p></div>

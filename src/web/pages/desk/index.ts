@@ -1,7 +1,7 @@
 import type { FieldError } from '../../../kernel/index.ts'
 import { checkPersonSchema } from '../../../stations/index.ts'
 import { type Html, html } from '../../html/index.ts'
-import { errorSummary, fieldMessage } from '../../layout/index.ts'
+import { errorId, fieldError, nameField } from '../../layout/index.ts'
 import { roundName } from '../../rounds/index.ts'
 import { readForm, type Site, type Visit } from '../../site/index.ts'
 import { castPages } from './cast.ts'
@@ -15,14 +15,15 @@ import { clerkOf, createSitting, deskRound } from './sitting.ts'
 export function personForm(visit: Visit, place: Place, errors: readonly FieldError[] = [], typed = ''): Html {
   const { start } = visit.words.desk
   const error = errors.find(({ field }) => field === 'hetu')
+  nameField(visit, 'hetu', start.hetu)
   return html`<form class="desk-form" method="post" action="${visit.href('/piste')}" novalidate data-once data-next="${visit.href('/piste/lomake')}">
 <input type="hidden" name="kierros" value="${place.round.slug}">
 <div class="ds-field">
 <label class="ds-label" for="hetu">${start.hetu}</label>
 <p class="hint" id="hetu-ohje">${start.hint}</p>
-${error ? html`<p class="ds-validation-message" data-color="danger" id="hetu-virhe">${fieldMessage(visit.words, error)}</p>` : ''}
+${fieldError(visit, error)}
 <input class="ds-input desk-input" id="hetu" name="hetu" value="${typed}" maxlength="40" size="12" autocomplete="off" autocapitalize="characters"
- spellcheck="false" aria-describedby="hetu-ohje${error ? ' hetu-virhe' : ''}"${error ? html` aria-invalid="true"` : html` autofocus`}>
+ spellcheck="false" aria-describedby="hetu-ohje${error ? ` ${errorId('hetu')}` : ''}"${error ? html` aria-invalid="true"` : html` autofocus`}>
 </div>
 <p class="actions"><button class="ds-button" type="submit">${start.submit}</button></p>
 </form>`
@@ -41,8 +42,8 @@ export function deskPages(site: Site): void {
   function startPage(visit: Visit, place: Place, errors: readonly FieldError[] = [], typed = ''): Html {
     const { start, network } = visit.words.desk
     return deskPage(visit, {
-      title: start.title, place, hasErrors: errors.length > 0, offline: network.idle,
-      main: html`${errorSummary(visit, errors)}<h1>${start.title}</h1>${lateNotice(visit, place, rooms.clock.now())}
+      title: start.title, place, errors, offline: network.idle,
+      main: html`<h1>${start.title}</h1>${lateNotice(visit, place, rooms.clock.now())}
 ${personForm(visit, place, errors, typed)}`,
     })
   }

@@ -1,7 +1,7 @@
 import type { FieldError } from '../../../kernel/index.ts'
 import type { Round } from '../../../rounds/index.ts'
 import { type Html, flag, html } from '../../html/index.ts'
-import { fieldMessage, textField } from '../../layout/index.ts'
+import { errorId, fieldError, nameField, textField } from '../../layout/index.ts'
 import { inLanguage } from '../../rounds/index.ts'
 import type { Typed, Visit } from '../../site/index.ts'
 
@@ -36,12 +36,12 @@ type ChoiceParts = {
 /** One of a few: all of them to be seen at once. The first has the field's id, for the summary of errors links to it. */
 export function choiceField(visit: Visit, { name, legend, hint, choices, chosen, errors }: ChoiceParts): Html {
   const error = errors.find(({ field }) => field === name)
-  const described = [hint ? `${name}-ohje` : '', error ? `${name}-virhe` : ''].filter((part) => part !== '').join(' ')
+  nameField(visit, name, legend)
+  const described = [hint ? `${name}-ohje` : '', error ? errorId(name) : ''].filter((part) => part !== '').join(' ')
   return html`<fieldset class="choices"${described ? html` aria-describedby="${described}"` : ''}>
 <legend class="ds-label">${legend}</legend>
 ${hint ? html`<p class="hint" id="${name}-ohje">${hint}</p>` : ''}
-${error ? html`<p class="ds-validation-message" data-color="danger" id="${name}-virhe"><span class="ds-sr-only">${
-    visit.words.common.errorPrefix}: </span>${fieldMessage(visit.words, error)}</p>` : ''}
+${fieldError(visit, error)}
 ${choices.map(({ value, label }, i) => html`<label><input type="radio" name="${name}" value="${value}"${i === 0 ? html` id="${name}"` : ''}${
     flag('checked', value === chosen)}> <span>${label}</span></label>\n`)}
 </fieldset>`
@@ -77,10 +77,9 @@ export function photoFields(visit: Visit, typed: Typed, errors: readonly FieldEr
 <label class="ds-label" for="photo">${fields.photo} <span class="optional">(${visit.words.common.optional})</span></label>
 <p class="hint" id="photo-ohje">${fields.photoHint}</p>
 ${again ? html`<p id="photo-uudelleen"><strong>${again}</strong></p>` : ''}
-${error ? html`<p class="ds-validation-message" data-color="danger" id="photo-virhe"><span class="ds-sr-only">${
-    visit.words.common.errorPrefix}: </span>${fieldMessage(visit.words, error)}</p>` : ''}
+${fieldError(visit, error)}
 <input class="ds-input" type="file" id="photo" name="photo" accept="image/jpeg,image/png,image/webp,image/avif" aria-describedby="photo-ohje${
-    again ? ' photo-uudelleen' : ''}${error ? ' photo-virhe' : ''}"${error ? html` aria-invalid="true"` : ''}>
+    again ? ' photo-uudelleen' : ''}${error ? ` ${errorId('photo')}` : ''}"${error ? html` aria-invalid="true"` : ''}>
 </div>
 ${textField(visit, { name: 'alt', label: fields.alt, hint: fields.altHint, value: typed.alt, maxlength: 300, errors })}`
 }

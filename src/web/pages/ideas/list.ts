@@ -3,7 +3,7 @@ import type { FieldError } from '../../../kernel/index.ts'
 import { fieldErrorsOf } from '../../../platform/http/index.ts'
 import type { Round } from '../../../rounds/index.ts'
 import { type Html, html } from '../../html/index.ts'
-import { errorSummary, page, pagination, rehearsalNotice, textField } from '../../layout/index.ts'
+import { page, pagination, rehearsalNotice, textField } from '../../layout/index.ts'
 import { inLanguage, roundName, roundOf, roundPath } from '../../rounds/index.ts'
 import type { Site, Visit } from '../../site/index.ts'
 import { photo, stateTag, themeName } from './parts.ts'
@@ -111,8 +111,8 @@ export function listPage(site: Site): void {
     const title = list.title(roundName(visit, round))
     return page(visit, {
       title: asked.haku || asked.aihe || asked.tila ? `${title} (${list.filtered(found.total)})` : title,
-      nav: 'ideas', wide: true, hasErrors: errors.length > 0,
-      main: html`${rehearsalNotice(visit, round)}${errorSummary(visit, errors)}
+      nav: 'ideas', wide: true, errors,
+      main: html`${rehearsalNotice(visit, round)}
 <h1>${title}</h1>
 <p class="lead">${list.lead}${isOpen ? html` ${send.until(visit.format.weekday(round.ideasCloseAt), visit.format.time(round.ideasCloseAt))}` : ''}</p>
 ${isOpen ? html`<p class="actions"><a class="ds-button" href="${visit.href(roundPath('/ideat/uusi', round))}">${list.send}</a></p>` : ''}

@@ -2,7 +2,7 @@ import { answerSchema, type IdeaView } from '../../../ideas/index.ts'
 import type { ResidentActor } from '../../../identity/index.ts'
 import { type FieldError, Fault, present } from '../../../kernel/index.ts'
 import { type Html, html } from '../../html/index.ts'
-import { errorSummary, page, textField } from '../../layout/index.ts'
+import { page, textField } from '../../layout/index.ts'
 import { type Answer, readForm, type Site, type Typed, typedOf, type Visit } from '../../site/index.ts'
 import type { Drafts } from './draft.ts'
 import { kindly } from './form.ts'
@@ -70,9 +70,8 @@ ${sorted.length === 0 ? html`<p>${mine.none}</p>` : html`<ul class="cards">${sor
   function answerPage(visit: Visit, idea: IdeaView, typed: Typed, errors: readonly FieldError[]): Html {
     const { answer } = visit.words.ideas.mine
     return page(visit, {
-      title: answer.title, nav: 'ideas', hasErrors: errors.length > 0,
-      main: html`${errorSummary(visit, errors)}
-<p class="back"><a href="${visit.href('/omat-ideat')}">${visit.words.ideas.mine.backToMine}</a></p>
+      title: answer.title, nav: 'ideas', errors,
+      main: html`<p class="back"><a href="${visit.href('/omat-ideat')}">${visit.words.ideas.mine.backToMine}</a></p>
 <h1>${answer.title}</h1>
 <p class="quiet">${idea.title}</p>
 <blockquote>${paragraphs(questionOf(idea) ?? '')}</blockquote>

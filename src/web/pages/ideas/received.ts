@@ -3,7 +3,7 @@ import { type FieldError, present } from '../../../kernel/index.ts'
 import { LANGUAGES } from '../../../platform/http/index.ts'
 import type { Round } from '../../../rounds/index.ts'
 import { type Html, html } from '../../html/index.ts'
-import { errorSummary, page, rehearsalNotice, textField } from '../../layout/index.ts'
+import { page, rehearsalNotice, textField } from '../../layout/index.ts'
 import { roundName, roundOf, roundPath } from '../../rounds/index.ts'
 import { type Answer, readForm, type Site, type Typed, type Visit } from '../../site/index.ts'
 import { fill, wordsOf } from '../../words/index.ts'
@@ -25,9 +25,9 @@ function framed(visit: Visit, { main, round, errors = [], problem }: Framed): Ht
     return staffPage(visit, { title, main, round, errors, problem, back: [back, visit.words.staff.menu.queue] })
   }
   return page(visit, {
-    title, nav: 'desk', hasErrors: errors.length > 0 || problem !== undefined,
+    title, nav: 'desk', errors, hasErrors: problem !== undefined,
     main: html`<p class="back"><a href="${visit.href('/piste')}">${visit.words.common.nav.desk}</a></p>
-${round ? rehearsalNotice(visit, round) : ''}${errorSummary(visit, errors)}
+${round ? rehearsalNotice(visit, round) : ''}
 ${problem ? html`<div class="ds-alert" data-color="danger" role="alert"><p>${problem}</p></div>` : ''}
 ${main}`,
   })

@@ -4,7 +4,7 @@ import { fieldErrorsOf } from '../../../platform/http/index.ts'
 import { preparePhoto } from '../../../platform/photos/index.ts'
 import type { Round } from '../../../rounds/index.ts'
 import { type Html, html } from '../../html/index.ts'
-import { errorSummary, page, rehearsalNotice, textField } from '../../layout/index.ts'
+import { page, rehearsalNotice, textField } from '../../layout/index.ts'
 import { roundName, roundOf, roundPath } from '../../rounds/index.ts'
 import { type Answer, readForm, type Rooms, type Site, type Typed, type Visit } from '../../site/index.ts'
 import { readUpload, type Upload } from '../../uploads/index.ts'
@@ -59,8 +59,8 @@ function formPage(visit: Visit, round: Round, parts: FormParts): Html {
   const { typed, errors = [], photoAgain = null } = parts
   const action = visit.href(roundPath(PATH, round))
   return page(visit, {
-    title: send.title, nav: 'ideas', hasErrors: errors.length > 0 || parts.problem !== undefined,
-    main: html`${errorSummary(visit, errors)}${rehearsalNotice(visit, round)}
+    title: send.title, nav: 'ideas', errors, hasErrors: parts.problem !== undefined,
+    main: html`${rehearsalNotice(visit, round)}
 <h1>${send.title}</h1>
 <p class="lead">${send.lead(visit.format.money(round.envelopeCents))} ${send.who}</p>
 <p>${send.until(visit.format.weekday(round.ideasCloseAt), visit.format.time(round.ideasCloseAt))}</p>

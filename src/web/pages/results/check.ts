@@ -1,7 +1,7 @@
 import { Fault, type FieldError, normaliseCrockford } from '../../../kernel/index.ts'
 import type { Round } from '../../../rounds/index.ts'
 import { type Html, html } from '../../html/index.ts'
-import { errorSummary, page, rehearsalNotice, textField } from '../../layout/index.ts'
+import { page, rehearsalNotice, textField } from '../../layout/index.ts'
 import { roundName, roundOf, roundPath } from '../../rounds/index.ts'
 import { type Answer, type Rooms, type Site, typedOf, type Visit } from '../../site/index.ts'
 import { foundBallot } from './found.ts'
@@ -74,9 +74,8 @@ function checkPage(visit: Visit, state: State, again: Again = {}): Html {
   const published = round.publishedAt !== null
   const title = published || round.kind === 'imported' ? words.title : words.early.title
   return page(visit, {
-    title, nav: 'results', hasErrors: (again.errors ?? []).length > 0,
-    main: html`${errorSummary(visit, again.errors ?? [])}
-${rehearsalNotice(visit, round)}
+    title, nav: 'results', errors: again.errors ?? [],
+    main: html`${rehearsalNotice(visit, round)}
 <h1>${title}</h1>
 ${again.notice ?? ''}
 ${round.kind === 'imported' ? html`<p class="lead">${words.imported}</p>`

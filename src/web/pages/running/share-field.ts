@@ -1,6 +1,6 @@
 import type { FieldError } from '../../../kernel/index.ts'
 import { type Html, html } from '../../html/index.ts'
-import { fieldMessage } from '../../layout/index.ts'
+import { errorId, fieldError, nameField } from '../../layout/index.ts'
 import type { Typed, Visit } from '../../site/index.ts'
 
 const SHARE_MAX = 200
@@ -9,11 +9,12 @@ const SHARE_MAX = 200
 export function shareField(visit: Visit, { errors, typed }: { errors: readonly FieldError[]; typed: string }): Html {
   const { opening } = visit.words.running
   const error = errors.find(({ field }) => field === 'share')
+  nameField(visit, 'share', opening.share)
   return html`<div class="ds-field"><label class="ds-label" for="share">${opening.share}</label>
 <p class="hint" id="share-ohje">${opening.shareHint}</p>
-${error ? html`<p class="ds-validation-message" data-color="danger" id="share-virhe">${fieldMessage(visit.words, error)}</p>` : ''}
+${fieldError(visit, error)}
 <textarea class="ds-input share-input" id="share" name="share" rows="3" maxlength="${SHARE_MAX}" autocomplete="off" autocapitalize="characters" spellcheck="false"
- aria-describedby="share-ohje${error ? ' share-virhe' : ''}"${error ? html` aria-invalid="true"` : ''}>${typed}</textarea></div>`
+ aria-describedby="share-ohje${error ? ` ${errorId('share')}` : ''}"${error ? html` aria-invalid="true"` : ''}>${typed}</textarea></div>`
 }
 
 export function shareIn(typed: Typed): string {

@@ -2,7 +2,7 @@ import type { StaffActor } from '../../../identity/index.ts'
 import { dayOf, Fault, type FieldError, type Outcome, present, type Refusal } from '../../../kernel/index.ts'
 import type { Round } from '../../../rounds/index.ts'
 import { type Html, html } from '../../html/index.ts'
-import { errorSummary, page, rehearsalNotice } from '../../layout/index.ts'
+import { page, rehearsalNotice, summaryBox } from '../../layout/index.ts'
 import { roundName } from '../../rounds/index.ts'
 import type { Rooms, Visit } from '../../site/index.ts'
 import { fill, type RefusalCode } from '../../words/index.ts'
@@ -74,18 +74,17 @@ function staffMenu(visit: Visit): Html {
 
 function problemAlert(visit: Visit, problem: Html | string | undefined): Html {
   if (problem === undefined) return html``
-  return html`<div class="ds-error-summary" data-color="danger" tabindex="-1" aria-labelledby="este" data-focus>
-<h2 class="ds-heading" data-size="xs" id="este">${visit.words.staff.notDone}</h2><p>${problem}</p></div>`
+  return summaryBox(visit.words.staff.notDone, html`<p>${problem}</p>`)
 }
 
 /** A page of the office: its menu, the way back, what went wrong or was done, then the page. */
 export function staffPage(visit: Visit, { title, main, back, round, errors = [], problem, done }: StaffParts): Html {
   return page(visit, {
-    title, nav: 'staff', wide: true, hasErrors: errors.length > 0 || problem !== undefined, scripts: ['staff.js'],
+    title, nav: 'staff', wide: true, errors, hasErrors: problem !== undefined, scripts: ['staff.js'],
     main: html`${staffMenu(visit)}
 ${back ? html`<p class="back"><a href="${visit.href(back[0])}">${back[1]}</a></p>` : ''}
 ${round ? rehearsalNotice(visit, round) : ''}
-${errorSummary(visit, errors)}${problemAlert(visit, problem)}
+${problemAlert(visit, problem)}
 ${done ? html`<div class="ds-alert" data-color="success" role="status"><p>${done}</p></div>` : ''}
 <div class="staff">${main}</div>`,
   })

@@ -3,7 +3,7 @@ import { Fault, type FieldError } from '../../../kernel/index.ts'
 import { changeProposalSchema, createProposalSchema, NUMBER_MAX, type ProposalView } from '../../../proposals/index.ts'
 import type { Round } from '../../../rounds/index.ts'
 import { flag, type Html, html } from '../../html/index.ts'
-import { textField } from '../../layout/index.ts'
+import { fieldError, nameField, textField } from '../../layout/index.ts'
 import { readForm, type Rooms, type Site, type Typed, valuesOf, type Visit } from '../../site/index.ts'
 import { attempt, MODERATORS, numberIn, refusalText, roundIn, staffOf, staffPage } from './frame.ts'
 import { centsOf, eurosOf, inEuros } from './money.ts'
@@ -24,8 +24,8 @@ const LANGUAGES = ['fi', 'sv', 'en'] as const
 function texts(visit: Visit, { typed, errors = [] }: Parts): Html {
   const { proposals: words, languages } = visit.words.staff
   return html`${LANGUAGES.map((language) => html`<fieldset class="ds-fieldset language"><legend>${languages[language]}</legend>
-${textField(visit, { name: `title.${language}`, label: words.fieldTitle, value: typed[`title.${language}`], errors, maxlength: 100, optional: language !== 'fi' })}
-${textField(visit, { name: `summary.${language}`, label: words.fieldSummary, hint: words.summaryHint, rows: 4, value: typed[`summary.${language}`], errors, maxlength: 600, optional: language !== 'fi' })}
+${textField(visit, { name: `title.${language}`, label: words.fieldTitle, named: `${words.fieldTitle} (${languages[language]})`, value: typed[`title.${language}`], errors, maxlength: 100, optional: language !== 'fi' })}
+${textField(visit, { name: `summary.${language}`, label: words.fieldSummary, named: `${words.fieldSummary} (${languages[language]})`, hint: words.summaryHint, rows: 4, value: typed[`summary.${language}`], errors, maxlength: 600, optional: language !== 'fi' })}
 </fieldset>`)}`
 }
 
@@ -38,9 +38,10 @@ ${textField(visit, { name: 'costMaxCents', label: words.costMax, value: typed.co
 
 function ideaBoxes(visit: Visit, { ideas, chosen, errors = [] }: Parts): Html {
   const { proposals: words, queue } = visit.words.staff
-  const wrong = errors.filter(({ field }) => field.startsWith('ideaIds'))
+  const wrong = errors.find(({ field }) => field === 'ideaIds')
+  nameField(visit, 'ideaIds', words.ideasOf)
   return html`<fieldset class="ds-fieldset" id="ideaIds"><legend>${words.ideasOf}</legend>
-${wrong.length > 0 ? html`<p class="ds-validation-message" data-color="danger">${visit.words.problems.fields.required}</p>` : ''}
+${fieldError(visit, wrong)}
 <ul class="tick-list">${ideas.map(({ id, title, body, language }) => html`<li><div class="tick"><input type="checkbox" class="ds-input" name="idea" id="idea-${id}" value="${id}"${flag('checked', chosen.has(id))}>
 <label for="idea-${id}">${title} <span class="quiet">${queue.number(id)}</span></label></div>
 ${chosen.has(id) && body ? html`<details class="ds-details"><summary>${words.readIdea}<span class="ds-sr-only">, ${queue.number(id)}</span></summary><div class="paper" lang="${language}">${body}</div></details>` : ''}</li>`)}</ul></fieldset>`

@@ -1,7 +1,7 @@
 import type { FieldError } from '../../../kernel/index.ts'
 import type { Round, Translated } from '../../../rounds/index.ts'
 import { flag, type Html, html } from '../../html/index.ts'
-import { fieldId, fieldMessage, textField } from '../../layout/index.ts'
+import { errorId, fieldError, fieldId, nameField, textField } from '../../layout/index.ts'
 import type { Typed, Visit } from '../../site/index.ts'
 import { instantOf, type LocalTime, localTimeOf, timeErrors } from './local-time.ts'
 import { centsOf, eurosOf } from './money.ts'
@@ -86,11 +86,12 @@ export function timeField(visit: Visit, name: string, label: string, { typed, er
   const { round: words } = visit.words.staff
   const error = errors.find(({ field }) => field === name)
   const id = fieldId(name)
-  const described = [hint ? `${id}-ohje` : '', error ? `${id}-virhe` : ''].filter((each) => each !== '').join(' ')
+  nameField(visit, name, label)
+  const described = [hint ? `${id}-ohje` : '', error ? errorId(name) : ''].filter((each) => each !== '').join(' ')
   const shared = html`${described ? html` aria-describedby="${described}"` : ''}${error ? html` aria-invalid="true"` : ''}`
   return html`<fieldset class="ds-fieldset time"><legend class="ds-label">${label}</legend>
 ${hint ? html`<p class="hint" id="${id}-ohje">${hint}</p>` : ''}
-${error ? html`<p class="ds-validation-message" data-color="danger" id="${id}-virhe">${fieldMessage(visit.words, error)}</p>` : ''}
+${fieldError(visit, error)}
 <div class="pair"><div class="ds-field"><label class="ds-label" for="${id}">${words.day}</label>
 <input class="ds-input" type="date" id="${id}" name="${name}.day" value="${typed[`${name}.day`] ?? ''}"${shared}></div>
 <div class="ds-field"><label class="ds-label" for="${id}-time">${words.time}</label>
@@ -99,10 +100,11 @@ ${error ? html`<p class="ds-validation-message" data-color="danger" id="${id}-vi
 
 function radios(visit: Visit, name: 'countingRule' | 'costBasis' | 'tieRule', choices: Readonly<Record<string, string>>, { typed, errors }: RoundForm): Html {
   const error = errors.find(({ field }) => field === name)
-  return html`<fieldset class="ds-fieldset" id="${name}"><legend class="ds-label">${visit.words.staff.round.fields[name]}</legend>
-${error ? html`<p class="ds-validation-message" data-color="danger">${fieldMessage(visit.words, error)}</p>` : ''}
-${Object.entries(choices).map(([value, label]) => html`<div class="tick"><input type="radio" class="ds-input" name="${name}" id="${name}-${value}" value="${value}"${
-  flag('checked', typed[name] === value)}><label for="${name}-${value}">${label}</label></div>`)}</fieldset>`
+  nameField(visit, name, visit.words.staff.round.fields[name])
+  return html`<fieldset class="ds-fieldset"${error ? html` aria-describedby="${errorId(name)}"` : ''}><legend class="ds-label">${visit.words.staff.round.fields[name]}</legend>
+${fieldError(visit, error)}
+${Object.entries(choices).map(([value, label], i) => html`<div class="tick"><input type="radio" class="ds-input" name="${name}" id="${i === 0 ? name : `${name}-${value}`}" value="${value}"${
+  flag('checked', typed[name] === value)}><label for="${i === 0 ? name : `${name}-${value}`}">${label}</label></div>`)}</fieldset>`
 }
 
 function themeRows(visit: Visit, { typed, errors }: RoundForm): Html {
@@ -119,6 +121,8 @@ ${LANGUAGES.map((language) => textField(visit, { name: `themes.${i}.name.${langu
 export function roundFields(visit: Visit, form: RoundForm): Html {
   const { round: words, languages } = visit.words.staff
   const { typed, errors } = form
+  const cutoff = errors.find(({ field }) => field === 'ageCutoff')
+  nameField(visit, 'ageCutoff', words.fields.ageCutoff)
   const text = (name: 'picksMin' | 'picksMax' | 'votingAge' | 'municipalityCodes' | 'envelopeCents', hint?: string): Html => textField(visit, {
     name, label: words.fields[name], value: typed[name], errors, inputmode: name === 'envelopeCents' ? 'text' : 'numeric', ...(hint ? { hint } : {}),
   })
@@ -132,8 +136,8 @@ ${text('envelopeCents', words.envelopeHint)}
 ${themeRows(visit, form)}
 <div class="pair">${text('votingAge')}
 <div class="ds-field"><label class="ds-label" for="ageCutoff">${words.fields.ageCutoff}</label>
-${errors.some(({ field }) => field === 'ageCutoff') ? html`<p class="ds-validation-message" data-color="danger" id="ageCutoff-virhe">${visit.words.problems.fields.invalid}</p>` : ''}
-<input class="ds-input" type="date" id="ageCutoff" name="ageCutoff" value="${typed.ageCutoff ?? ''}"${errors.some(({ field }) => field === 'ageCutoff') ? html` aria-invalid="true" aria-describedby="ageCutoff-virhe"` : ''}></div></div>
+${fieldError(visit, cutoff)}
+<input class="ds-input" type="date" id="ageCutoff" name="ageCutoff" value="${typed.ageCutoff ?? ''}"${cutoff ? html` aria-invalid="true" aria-describedby="${errorId('ageCutoff')}"` : ''}></div></div>
 ${text('municipalityCodes', words.codesHint)}
 <div class="tick"><input type="checkbox" class="ds-input" id="mayReplace" name="mayReplace"${flag('checked', typed.mayReplace === 'on')}><label for="mayReplace">${words.mayReplaceLabel}</label></div>
 ${radios(visit, 'countingRule', words.countingRules, form)}${radios(visit, 'costBasis', words.costBases, form)}${radios(visit, 'tieRule', words.tieRules, form)}`

@@ -59,10 +59,10 @@ function pickedList(visit: Visit, { proposals }: Standing, picks: readonly numbe
     costMaxCents: picked.reduce((cents, { costMaxCents }) => cents + costMaxCents, 0),
   }
   return html`<h2>${words.list}</h2>
-<ul class="rows picked">${picked.map((proposal) => html`
+<div class="picked"><ul class="rows">${picked.map((proposal) => html`
 <li><span>${inLanguage(visit, proposal.title)} <span class="quiet">(${numberWord(proposal.number)})</span></span>
-<span class="sum">${visit.format.cost(proposal)}</span></li>`)}
-<li><span>${words.sum}</span> <strong class="sum">${visit.format.cost(sum)}</strong></li></ul>`
+<span class="sum">${visit.format.cost(proposal)}</span></li>`)}</ul>
+<p class="picked-sum"><span>${words.sum}</span> <strong class="sum">${visit.format.cost(sum)}</strong></p></div>`
 }
 
 export function checkPage(visit: Visit, standing: Standing, vote: Form): Html {

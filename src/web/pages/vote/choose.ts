@@ -1,7 +1,7 @@
 import type { FieldError } from '../../../kernel/index.ts'
 import type { Proposal } from '../../../proposals/index.ts'
 import { type Html, flag, html } from '../../html/index.ts'
-import { errorSummary, fieldMessage, steps } from '../../layout/index.ts'
+import { errorId, fieldError, nameField, steps } from '../../layout/index.ts'
 import { inLanguage } from '../../rounds/index.ts'
 import { type Answer, valuesOf, type Visit } from '../../site/index.ts'
 import { drawnOrder, newCastId } from '../../unsaved/index.ts'
@@ -66,19 +66,18 @@ export function choosePage(
   const range = vote.picks(round.picksMin, round.picksMax)
   const heading = words.heading(range)
   const drawn = drawnOrder(proposals, pages.drafts.seedOf(visit, round, voter))
+  nameField(visit, 'picks', words.legend)
   const day = ballot && visit.format.calendarDay(ballot.castOn)
   return votePage(visit, round, {
-    title: picks.length > 0 ? vote.notSavedTitle(heading) : heading, hasErrors: errors.length > 0, wide: true,
+    title: picks.length > 0 ? vote.notSavedTitle(heading) : heading, errors, wide: true,
     main: html`${steps(visit, 2, vote.steps)}
-${errorSummary(visit, errors)}
 <h1>${heading}</h1>
 <p class="lead">${words.lead(proposals.length)} ${words.mayChange}</p>
 ${ballot && day ? html`<div class="ds-alert" data-color="info"><p>${words.replacing(day, ballot.revision)}</p></div>` : ''}
 <form method="post" action="${stepHref(visit, '/valitse', round)}" class="choose" data-choose>
-<fieldset class="picks"${errors.length > 0 ? html` aria-describedby="picks-virhe"` : ''}>
+<fieldset class="picks"${errors.length > 0 ? html` aria-describedby="${errorId('picks')}"` : ''}>
 <legend class="ds-sr-only">${words.legend}</legend>
-${errors.map((error) => html`<p class="ds-validation-message" data-color="danger" id="picks-virhe"><span class="ds-sr-only">${
-    visit.words.common.errorPrefix}: </span>${fieldMessage(visit.words, error)}</p>`)}
+${fieldError(visit, errors[0])}
 <div class="pick-cards">${drawn.map((proposal, i) => card(visit, proposal, picks.includes(proposal.number), i === 0))}</div>
 </fieldset>
 ${summaryBar(visit, round)}
@@ -104,14 +103,17 @@ export function card(visit: Visit, proposal: Proposal, picked: boolean, isFirst:
 </div>`
 }
 
-/** The button is always in sight. How many are ticked and what they cost is the script's to tell as they change. */
+/**
+ * The button is always in sight. How many are ticked and what they cost is the script's to tell as they change: to the
+ * eye in figures, to the ear in a sentence, which the button is described by.
+ */
 function summaryBar(visit: Visit, round: Standing['round']): Html {
   const { choose: words, picks } = visit.words.vote
   return html`<div class="pick-bar">
 <div><p data-plain>${words.barHint(picks(round.picksMin, round.picksMax))}</p>
-<p data-count hidden><strong><span data-given>0</span> / ${round.picksMax}</strong> ${words.picked} · ${words.sum} <strong data-sum></strong></p>
+<p data-count aria-hidden="true" hidden><strong><span data-given>0</span> / ${round.picksMax}</strong> ${words.picked} · ${words.sum} <strong data-sum></strong></p>
 <p data-over="${words.over}" class="pick-over" hidden></p></div>
-<p class="ds-sr-only" role="status" data-announce="${words.announce}" data-maximum="${round.picksMax}"></p>
-<button class="ds-button" type="submit">${words.next}</button>
+<p class="ds-sr-only" role="status" id="valittu" data-announce="${words.announce}" data-maximum="${round.picksMax}"></p>
+<button class="ds-button" type="submit" aria-describedby="valittu">${words.next}</button>
 </div>`
 }

@@ -42,8 +42,7 @@ function donePage(visit: Visit, standing: Standing, receipt: KeptReceipt): Html 
     title: words.heading,
     main: html`${steps(visit, 4, names)}
 <div class="saved"><h1>${words.heading}</h1>
-<p id="koodi">${words.tracker}</p>
-<p class="tracker"><strong aria-describedby="koodi">${grouped(receipt.tracker)}</strong></p>
+<p>${words.tracker} <strong class="tracker">${grouped(receipt.tracker)}</strong></p>
 <p>${words.saved(visit.format.calendarDay(receipt.castOn), receipt.revision)}</p></div>
 <p><strong>${words.keep}</strong></p>
 ${receipt.revision > 1 ? html`<p>${words.replaced}</p>` : ''}

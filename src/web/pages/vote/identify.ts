@@ -83,7 +83,7 @@ ${kept ? html`<form method="post" action="${stepHref(visit, '/poistu', round)}">
 <button class="ds-button" data-variant="tertiary" type="submit">${words.startOver}</button></form>` : ''}
 <h2>${words.how}</h2>
 <ol class="how"><li>${words.toIdentify}</li><li>${words.toChoose(picks)}</li><li>${words.toCheck}</li><li>${words.toKeep}</li></ol>
-<p>${words.secret} <a href="${visit.href('/tietoa')}">${words.more}</a></p>
+<p>${words.secret} <a href="${visit.href('/tietoa/vaalisalaisuus')}">${words.more}</a></p>
 <h2>${words.who}</h2>
 <p>${words.whoText(round.votingAge, visit.format.calendarDay(round.ageCutoff))}</p>
 ${stations.length > 0 ? html`<h2>${words.paper}</h2><p>${words.paperText}</p>${stationList(visit, stations, 3)}` : ''}`,

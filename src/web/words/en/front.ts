@@ -1,6 +1,8 @@
 import type { front as finnish } from '../fi/front.ts'
 
 export const front: typeof finnish = {
+  /** For search engines. */
+  description: 'In the participatory budgeting of Heinola, residents decide how some of the town’s money is used. Send an idea, vote, and see what becomes of it.',
   lead: 'You decide how Heinola spends 50,000 euros.',
   heading: (round) => `${round}: you decide`,
   open: {

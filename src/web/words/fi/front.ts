@@ -1,4 +1,6 @@
 export const front = {
+  /** For search engines. */
+  description: 'Heinolan osallistuvassa budjetoinnissa asukkaat päättävät, mihin osa kaupungin rahoista käytetään. Lähetä idea, äänestä ja seuraa, mitä siitä tulee.',
   lead: 'Sinä päätät, mihin Heinola käyttää 50 000 euroa.',
   heading: (round: string): string => `${round}: sinä päätät`,
   open: {

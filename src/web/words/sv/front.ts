@@ -1,6 +1,8 @@
 import type { front as finnish } from '../fi/front.ts'
 
 export const front: typeof finnish = {
+  /** For search engines. */
+  description: 'I Heinolas medborgarbudget bestämmer invånarna vad en del av stadens pengar används till. Skicka en idé, rösta och följ med vad som händer.',
   lead: 'Du bestämmer vad Heinola använder 50 000 euro till.',
   heading: (round) => `${round}: du bestämmer`,
   open: {
