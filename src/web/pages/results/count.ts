@@ -1,3 +1,4 @@
+import { fileOf } from '../../../open-data/index.ts'
 import { type Html, html } from '../../html/index.ts'
 import type { Visit } from '../../site/index.ts'
 import { titlesOf } from './ranking.ts'
@@ -41,10 +42,12 @@ function downloads(visit: Visit, { round }: Published): Html {
   return html`<h2>${words.heading}</h2>
 <p>${words.intro}</p>
 <ul>
-<li><a href="${base}/result" download="${round.slug}.json">${words.result}</a></li>
-<li><a href="${base}/ballots.csv" download="${round.slug}.csv">${words.ballots}</a></li>
+<li><a href="${base}/result.csv" download="${fileOf(round.slug, 'resultCsv').fileName}">${words.resultCsv}</a></li>
+<li><a href="${base}/ballots.csv" download="${fileOf(round.slug, 'ballots').fileName}">${words.ballots}</a></li>
+<li><a href="${base}/result" download="${fileOf(round.slug, 'result').fileName}">${words.result}</a></li>
 ${round.kind === 'imported' ? '' : html`<li><a href="${base}/urn-list.txt" download="${round.slug}-uurna.txt">${words.urnList}</a></li>`}
 </ul>
+<p><a href="${visit.href(`/tulokset/${round.slug}/data`)}">${words.dataset}</a></p>
 <p><a href="${visit.href('/tietoa/tarkistus')}">${words.howTo}</a></p>`
 }
 

@@ -80,6 +80,8 @@ export const results: typeof finnish = {
     heading: 'Download and count for yourself',
     intro: 'The ballots are public, but nobody sees whose they are. Anybody can count the votes again.',
     result: 'Result (JSON)',
+    resultCsv: 'Result as a table (CSV)',
+    dataset: 'All files and what they hold',
     ballots: 'Ballots (CSV)',
     urnList: 'List of the sealed ballots (TXT)',
     howTo: 'How to count the votes again',

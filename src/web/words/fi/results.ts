@@ -100,6 +100,8 @@ export const results = {
     heading: 'Lataa ja laske itse',
     intro: 'Liput ovat julkisia, mutta kukaan ei näe, kenen ne ovat. Kuka tahansa voi laskea äänet uudelleen.',
     result: 'Tulos (JSON)',
+    resultCsv: 'Tulos taulukkona (CSV)',
+    dataset: 'Kaikki tiedostot ja niiden kuvaus',
     ballots: 'Äänestysliput (CSV)',
     urnList: 'Suljettujen lippujen luettelo (TXT)',
     howTo: 'Näin lasket äänet uudelleen',

@@ -80,6 +80,8 @@ export const results: typeof finnish = {
     heading: 'Ladda ner och räkna själv',
     intro: 'Röstsedlarna är offentliga, men ingen ser vems de är. Vem som helst kan räkna rösterna på nytt.',
     result: 'Resultat (JSON)',
+    resultCsv: 'Resultat som tabell (CSV)',
+    dataset: 'Alla filer och vad de innehåller',
     ballots: 'Röstsedlar (CSV)',
     urnList: 'Förteckning över förseglade röstsedlar (TXT)',
     howTo: 'Så här räknar du rösterna på nytt',
