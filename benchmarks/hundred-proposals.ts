@@ -21,7 +21,7 @@ const LIMIT_MS = 5
 const request = { method: 'GET', url: '/aanesta/valitse?kierros=osbu-2026', query: { kierros: 'osbu-2026' }, cookies: {} }
 const visit: Visit = {
   language: 'fi', words: wordsOf('fi'), format: formatOf('fi'), path: '/aanesta/valitse', href: (path) => path,
-  resident: null, staff: null, unsaved: 'no', request: request as unknown as FastifyRequest, reply: {} as FastifyReply,
+  resident: null, staff: null, unsaved: { state: 'no', slug: null }, request: request as unknown as FastifyRequest, reply: {} as FastifyReply,
 }
 const round = {
   id: 'a', slug: 'osbu-2026', kind: 'regular', name: { fi: 'Osbu 2026' }, envelopeCents: 5_000_000, picksMin: 1, picksMax: 3,

@@ -97,7 +97,7 @@ export function visitOf(request: FastifyRequest, reply: FastifyReply, auth: Pick
   return {
     language, path, words: wordsOf(language), format: formatOf(language), href: (to) => addressOf(language, to),
     resident: auth.maybeResidentOf(request), staff: auth.maybeStaffOf(request), request, reply,
-    unsaved: hasUnsavedVote({ request }) ? 'unknown' : 'no',
+    unsaved: { state: hasUnsavedVote({ request }) ? 'unknown' : 'no', slug: null },
   }
 }
 
@@ -141,7 +141,7 @@ export function createSite(app: FastifyInstance, rooms: Rooms): Site {
             return signedOutQuietly(visit, missing, comesBack ? visit.path : homeOf(path))
           }
           if (missing !== null) return signedOutPage(visit, missing, homeOf(path))
-          const begun = visit.unsaved !== 'no'
+          const begun = visit.unsaved.state !== 'no'
           if (personal || begun || visit.resident || visit.staff || method === 'POST') reply.header('cache-control', 'no-store')
           return send(reply, await handler(begun && !options.quiet ? { ...visit, unsaved: await unsavedOf(visit) } : visit))
         },

@@ -96,14 +96,21 @@ export function createDrafts(identity: Pick<Identity, 'kept'>, clock: Clock) {
     return `${round.id}|${seed}`
   }
 
-  function drop({ reply }: Visit): void {
-    drafts.clear(reply)
+  /** Whether what is kept, if anything, is of this round: a page of another round lets go of nothing. */
+  function isOf(visit: Visit, round: Pick<Round, 'slug'>): boolean {
+    const held = read(visit)
+    return held === null || held.slug === round.slug
+  }
+
+  function drop(visit: Visit, round: Pick<Round, 'slug'>): void {
+    if (isOf(visit, round)) drafts.clear(visit.reply)
   }
 
   /** Draft and order: whoever votes next on this device begins anew. */
-  function clear({ reply }: Visit): void {
-    drafts.clear(reply)
-    orders.clear(reply)
+  function clear(visit: Visit, round: Pick<Round, 'slug'>): void {
+    if (!isOf(visit, round)) return
+    drafts.clear(visit.reply)
+    orders.clear(visit.reply)
   }
 
   return { voterOf, read, save, drop, clear, seedOf, keepReceipt, receiptOf, receiptSlug }

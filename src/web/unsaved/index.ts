@@ -2,6 +2,7 @@ import { KEPT_COOKIES } from '../../identity/index.ts'
 import type { Round } from '../../rounds/index.ts'
 import { picksFault } from '../../urn/index.ts'
 import { type Html, html } from '../html/index.ts'
+import { roundPath } from '../rounds/index.ts'
 import type { Rooms, Visit } from '../site/index.ts'
 import { createDrafts, type Draft, type Drafts, picksIn } from './draft.ts'
 
@@ -9,9 +10,9 @@ export { createDrafts, drawnOrder, newCastId, picksIn, pictureOf, type Draft, ty
 
 /**
  * Whether this browser keeps picks that were never confirmed: `no`, `yes`, `saved` when they turned out to be in the urn
- * (the answer had been lost), `unknown` when only signing in again can tell.
+ * (the answer had been lost), `unknown` when only signing in again can tell; and in which round, once that is known.
  */
-export type Unsaved = 'no' | 'yes' | 'saved' | 'unknown'
+export type Unsaved = { readonly state: 'no' | 'yes' | 'saved' | 'unknown'; readonly slug: string | null }
 
 /** What can be said without asking anybody. */
 export function hasUnsavedVote({ request }: Pick<Visit, 'request'>): boolean {
@@ -38,13 +39,11 @@ export async function findInUrn(
   const again = await rooms.urn.cast(resident, round.slug, { picks, castId: draft.castId, replaces: 0 })
   if (!again.ok) return false
   drafts.keepReceipt(visit, round.slug, voter, again.value)
-  drafts.clear(visit)
+  drafts.clear(visit, round)
   return true
 }
 
-async function stateOf(rooms: Rooms, drafts: Drafts, visit: Visit): Promise<Unsaved> {
-  const draft = drafts.read(visit)
-  if (draft === null) return 'no'
+async function stateOf(rooms: Rooms, drafts: Drafts, visit: Visit, draft: Draft): Promise<Unsaved['state']> {
   // Nobody reaches the page where a vote is confirmed without their tag in the draft.
   if (draft.voter === null) return 'yes'
   const round = await rooms.rounds.bySlug(draft.slug)
@@ -57,18 +56,23 @@ async function stateOf(rooms: Rooms, drafts: Drafts, visit: Visit): Promise<Unsa
 /** What a page outside the voting flow has to say of a vote that was begun. Never an error: then it is not known. */
 export function createUnsaved(rooms: Rooms): (visit: Visit) => Promise<Unsaved> {
   const drafts = createDrafts(rooms.identity, rooms.clock)
-  return async (visit) => (hasUnsavedVote(visit) ? stateOf(rooms, drafts, visit).catch(() => 'unknown' as const) : 'no')
+  return async (visit) => {
+    const draft = drafts.read(visit)
+    if (draft === null) return { state: 'no', slug: null }
+    return { state: await stateOf(rooms, drafts, visit, draft).catch(() => 'unknown' as const), slug: draft.slug }
+  }
 }
 
 /** Says on every page outside the voting flow where a vote stands that was begun, with the way back to it. */
 export function unsavedNotice(visit: Visit): Html {
-  if (visit.unsaved === 'no') return html``
+  const { state, slug } = visit.unsaved
+  if (state === 'no') return html``
   const { vote } = visit.words
   const [sentence, href, label] = {
     yes: [vote.notSaved, '/aanesta/tarkista', vote.goOn],
     unknown: [vote.unfinished, '/aanesta/tarkista', vote.seeWhether],
     saved: [vote.savedAfterAll, '/aanesta/valmis', vote.voted.showTracker],
-  }[visit.unsaved] as [string, string, string]
+  }[state] as [string, string, string]
   return html`<aside class="unsaved" aria-label="${sentence}"><p class="inside"><strong>${sentence}</strong>
-<a href="${visit.href(href)}">${label}</a></p></aside>`
+<a href="${visit.href(slug === null ? href : roundPath(href, { slug }))}">${label}</a></p></aside>`
 }

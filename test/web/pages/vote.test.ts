@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import { rename } from 'node:fs/promises'
 import { join } from 'node:path'
 import t from 'tap'
-import { MANAGER, must, person, testWorld, votingRound } from '../../support/index.ts'
+import { MANAGER, must, person, roundRequest, testWorld, votingRound } from '../../support/index.ts'
 import { confirm, order, type Page, text, ticked, tracker, visitorOf } from './vote-visitor.ts'
 
 const world = await testWorld(t, { poolMax: 4 })
@@ -279,6 +279,16 @@ t.test('a begun vote is told on every page outside the flow, and can be let go',
   await visitor.post(at('/valitse'), { pick: ['2'], luonnos: '1' })
   await visitor.post(at('/valitse'), { luonnos: '1' })
   t.notOk((await visitor.get('/')).root.querySelector('.unsaved'), 'without ticks nothing is unsaved')
+})
+
+t.test('a vote begun in a rehearsal stays in it', async (t) => {
+  const visitor = visitorOf(world)
+  await visitor.post(at('/valitse'), { pick: ['2'], luonnos: '1' })
+  const real = must(await world.rounds.create(MANAGER, roundRequest({ slug: 'oikea', votingOpenAt: new Date(Date.now() + 60_000).toISOString() })))
+  t.notMatch((await visitor.get('/aanesta')).text, /harjoituskierros|Valintasi on tallessa/, 'the plain address is the real round’s')
+  t.equal((await visitor.get('/')).root.querySelector('.unsaved a')!.getAttribute('href'), at('/tarkista'), 'and the way back names the rehearsal')
+  await visitor.post(`/aanesta/poistu?kierros=${real.slug}`)
+  t.match((await visitor.land(await visitor.get(at('')))).text, /Valintasi on tallessa/, 'pages of another round let go of nothing')
 })
 
 t.test('the flow speaks Swedish and English', async (t) => {

@@ -120,7 +120,7 @@ async function castIn(pages: VotePages, visit: Visit, standing: Standing, vote: 
     const cast = await pages.rooms.urn.cast(visit.resident, round.slug, picked)
     if (cast.ok) {
       pages.drafts.keepReceipt(visit, round.slug, voter, cast.value)
-      pages.drafts.clear(visit)
+      pages.drafts.clear(visit, round)
       return { redirect: stepHref(visit, '/valmis', round) }
     }
     return refusedAnswer(pages, visit, standing, vote, cast.refusal.code)
@@ -150,7 +150,7 @@ async function refusedAnswer(
   }
   // Whoever may not vote is told so kindly where everybody begins.
   if (now.right !== 'may_vote') return { redirect: stepHref(visit, '', round) }
-  pages.drafts.clear(visit)
+  pages.drafts.clear(visit, round)
   return { page: notTakenPage(visit, now, code), status: 409 }
 }
 

@@ -20,7 +20,7 @@ export async function identify(pages: VotePages, visit: Visit): Promise<Answer> 
   if (right === 'visitor' || right === 'sign_in_again') return identifyPage(visit, standing, stations)
   if (ballot !== null && !(draft !== null && mayCast(standing))) return votedPage(pages, visit, standing)
   if (right !== 'may_vote') {
-    pages.drafts.clear(visit)
+    pages.drafts.clear(visit, round)
     return { page: mayNotPage(visit, round, right, stations), status: 403 }
   }
   return { redirect: stepHref(visit, draft === null ? '/valitse' : '/tarkista', round) }
@@ -41,7 +41,7 @@ function notOpenPage(pages: VotePages, visit: Visit, { round, phase, right, ball
   if (phase === 'voting') throw new TypeError('voting is open')
   // Of a draft whose voter is not signed in nobody knows here whether it was confirmed in time.
   const late = draft !== null && !draftLocked
-  if (late) pages.drafts.clear(visit)
+  if (late) pages.drafts.clear(visit, round)
   const isBefore = phase === 'upcoming' || phase === 'ideas' || phase === 'review'
   const due = round.votingOpenAt > pages.rooms.clock.now()
   const [href, label] = isBefore ? ['/ideat', vote.toIdeas]
@@ -113,7 +113,7 @@ function votedPage(pages: VotePages, visit: Visit, { round, ballot, voter }: Sta
   const heading = onPaper ? voted.onPaperHeading : voted.heading
   const mayReplace = !onPaper && round.mayReplace
   const receipt = pages.drafts.receiptOf(visit, round.slug, voter)
-  if (!mayReplace) pages.drafts.clear(visit)
+  if (!mayReplace) pages.drafts.clear(visit, round)
   return votePage(visit, round, {
     title: heading,
     main: html`<p class="steps">${roundName(visit, round)}</p><h1>${heading}</h1>

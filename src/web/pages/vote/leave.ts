@@ -24,8 +24,8 @@ export async function leave(pages: VotePages, visit: Visit): Promise<Answer> {
 /** Lets go of the picks: to the front page, or with `uudelleen` to a fresh beginning. */
 export async function discard(pages: VotePages, visit: Visit): Promise<Answer> {
   const standing = await pages.standingOf(visit)
-  pages.drafts.clear(visit)
   if (standing === null) return { redirect: visit.href('/') }
+  pages.drafts.clear(visit, standing.round)
   const back = valuesOf(visit.request.body, 'uudelleen').length > 0 || standing.ballot !== null
   return { redirect: back ? stepHref(visit, '', standing.round) : visit.href('/') }
 }

@@ -42,8 +42,9 @@ export function createVotePages(rooms: Rooms, drafts: Drafts): VotePages {
   async function standingOf(visit: Visit): Promise<Standing | null> {
     const held = drafts.read(visit)
     const named = (visit.request.query as { kierros?: unknown }).kierros !== undefined
-    // Without a name the page is about the round that the draft is of: rehearsals have no other way back.
-    const round = !named && held ? await rooms.rounds.bySlug(held.slug) : await roundOf(rooms, visit, PHASES)
+    const ofDraft = !named && held ? await rooms.rounds.bySlug(held.slug) : null
+    // Without a name the page is about the round that the draft is of, but never about a rehearsal: its ways name it.
+    const round = ofDraft !== null && ofDraft.kind !== 'rehearsal' ? ofDraft : await roundOf(rooms, visit, PHASES)
     if (round === null) return null
     const phase = rooms.rounds.phase(round)
     const opened = phase === 'voting' || phase === 'counting'
@@ -98,7 +99,7 @@ export function mayCast({ round, right, ballot }: Standing): boolean {
 export function saveDraft(
   { drafts }: VotePages, visit: Visit, { round, numbers, voter, draft }: Standing, picks: readonly number[], newCastId: () => string,
 ): void {
-  if (picks.length === 0) return drafts.drop(visit)
+  if (picks.length === 0) return drafts.drop(visit, round)
   const ballot = pictureOf(picks, numbers)
   const castId = draft?.ballot === ballot ? draft.castId : newCastId()
   drafts.save(visit, { slug: round.slug, ballot, castId, voter })
