@@ -6,6 +6,8 @@ import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
 import type { FastifyInstance } from 'fastify'
 import { stylesheet } from './stylesheet.ts'
 
+export { packPages } from './packing.ts'
+
 const require = createRequire(import.meta.url)
 
 type Asset = { readonly type: string; readonly body: Buffer; readonly packed: boolean; readonly address: string }

@@ -1,6 +1,6 @@
 import formbody from '@fastify/formbody'
 import type { FastifyInstance } from 'fastify'
-import { assetRoutes } from '../assets/index.ts'
+import { assetRoutes, packPages } from '../assets/index.ts'
 import { createSite, type Rooms } from '../site/index.ts'
 import { installUploads } from '../uploads/index.ts'
 import { aboutPages } from './about/index.ts'
@@ -23,6 +23,7 @@ export function pages(app: FastifyInstance, rooms: Rooms): void {
   app.register(formbody, { bodyLimit: 64 * 1024 })
   installUploads(app)
   assetRoutes(app)
+  packPages(app)
   const site = createSite(app, rooms)
   sessionPages(site)
   frontPages(site)
