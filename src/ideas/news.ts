@@ -27,11 +27,14 @@ export type News =
     readonly kind: 'progressed'
     readonly proposal: ProposalNews
     readonly state: 'planned' | 'under_way' | 'done' | 'dropped'
-    readonly text: string | null
+    readonly text: Translated | null
   }
 
-/** News as a template gets it: with the idea that it is about. */
-export type IdeaMail = { readonly ideaId: number; readonly title: string } & News
+type Progressed = Extract<News, { kind: 'progressed' }>
+
+/** News as a template gets it: with the idea that it is about, and what staff wrote in the author's language. */
+export type IdeaMail = { readonly ideaId: number; readonly title: string }
+  & (Exclude<News, Progressed> | Omit<Progressed, 'text'> & { readonly text: string | null })
 
 export function aboutIdea(id: number): string {
   return `idea:${id}`
@@ -63,7 +66,7 @@ export async function tell(
   if (ideaIds.length === 0) return
   const withMerged = news.kind === 'proposed' || news.kind === 'won' || news.kind === 'progressed'
   for (const { id, title, language, contact_email: to } of await authorsOf(tx, ideaIds, withMerged)) {
-    const { kind, ...rest } = news
+    const { kind, ...rest } = 'text' in news ? { ...news, text: news.text && (news.text[language] ?? news.text.fi) } : news
     await enqueue(tx, {
       kind, language, to, about: aboutIdea(id), occasion: `${aboutIdea(id)}:${occasion}`,
       params: { ideaId: id, title, ...rest },

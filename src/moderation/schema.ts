@@ -16,4 +16,30 @@ export const decideSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('merge'), seq, intoIdeaId: ideaIdSchema, reason: reasonForAuthor }),
 ])
 
+export const prepareSchema = z.strictObject({
+  decision: decideSchema,
+  replaces: z.int().min(0).max(100_000).default(0).describe('The revision that this takes the place of; 0 for none.'),
+})
+
+export const preparedSchema = z.object({
+  ideaId: z.int(),
+  title: z.string(),
+  round: z.string(),
+  decision: decideSchema,
+  revision: z.int(),
+  staffName: z.string(),
+  preparedAt: z.iso.datetime(),
+}).meta({ id: 'PreparedDecision' })
+
+export const preparedListSchema = z.object({ prepared: z.array(preparedSchema).describe('In the order in which they were written.') })
+
+export const publishDecisionsSchema = z.strictObject({
+  ideaIds: z.array(ideaIdSchema).min(1).max(1000).describe('The ideas whose prepared decisions are published.'),
+})
+
+export const publishedDecisionsSchema = z.object({
+  published: z.array(z.int()),
+  refused: z.array(z.object({ ideaId: z.int(), code: z.string() })).describe('These stay prepared.'),
+})
+
 export type Decide = z.infer<typeof decideSchema>

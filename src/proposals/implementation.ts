@@ -79,7 +79,7 @@ export function createImplementation({ db, clock, audit, rounds, proposals, winn
       if (photo) await store.insertNewsPhoto(tx, key, photo.alt, photo.photo)
       if (state !== stateBefore) {
         await proposals.tellAuthors(tx, round, number, `news:${key.seq}`, (proposal) => ({
-          kind: 'progressed', proposal, state, text: text.fi,
+          kind: 'progressed', proposal, state, text,
         }))
       }
       await audit.record(tx, {

@@ -28,6 +28,28 @@ t.test('the doors of moderation', async (t) => {
       { status: 409, body: { code: 'decided_meanwhile', details: { by: won.name, kind: 'refuse', at: String } } })
   })
 
+  await t.test('decisions are prepared one by one and published together', async (t) => {
+    const [first, second, third] = [await door.submit(), await door.submit(), await door.submit()]
+    const prepared = (id: number) => `/api/ideas/${id}/prepared-decision`
+    const accept = { decision: { kind: 'accept', seq: 0, reason: 'Hieno.' } }
+    for (const { id } of [first, second, third]) t.equal((await call(maija, 'PUT', prepared(id), accept)).status, 200)
+    t.match(await call(mikko, 'PUT', prepared(first.id), accept), { status: 409, body: { code: 'prepared_meanwhile' } })
+    const refuse = { decision: { kind: 'refuse', seq: 0, reason }, replaces: 1 }
+    t.match(await call(mikko, 'PUT', prepared(first.id), refuse),
+      { status: 200, body: { ideaId: first.id, revision: 2, staffName: mikko.name, decision: { kind: 'refuse' } } })
+    const list = async () => (await call(paula, 'GET', '/api/moderation/prepared')).body.prepared.map(({ ideaId }: { ideaId: number }) => ideaId).sort()
+    t.same(await list(), [first.id, second.id, third.id])
+    t.equal((await door.ideas.read({ staff: maija, resident: null }, first.id)).state, 'waiting', 'nothing is decided yet')
+    t.equal((await call(maija, 'DELETE', prepared(third.id))).status, 204)
+    t.equal((await call(maija, 'DELETE', prepared(third.id))).status, 204, 'forgetting twice forgets once')
+    must(await door.moderation.decide(paula, second.id, { kind: 'ask', seq: 0, question: 'Missä?' }))
+    t.same(await list(), [first.id], 'a decision voids what was prepared')
+    t.match(await call(maija, 'POST', '/api/moderation/publication', { ideaIds: [first.id, second.id, third.id] }),
+      { status: 200, body: { published: [first.id], refused: [] } })
+    t.equal((await door.ideas.read({ staff: maija, resident: null }, first.id)).state, 'refused')
+    for (const { id } of [second, third]) await call(maija, 'POST', decisions(id), { kind: 'refuse', seq: id === second.id ? 1 : 0, reason })
+  })
+
   await t.test('moderation is for moderators and managers', async (t) => {
     const { id } = await door.submit()
     for (const who of [null, aino]) {

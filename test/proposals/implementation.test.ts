@@ -52,11 +52,13 @@ t.test('what becomes of winners', async (t) => {
   })
 
   await t.test('the author hears of a change of state, once, and not of every word', async (t) => {
-    const mail = () => db.selectFrom('outbox').select(['kind', 'to_address', 'language', 'occasion'])
+    const mail = () => db.selectFrom('outbox').select(['kind', 'to_address', 'language', 'occasion', 'params'])
       .where('kind', '=', 'progressed').orderBy('id').execute()
     const before = await mail()
     t.match(before, [{ to_address: 'aino@example.org', language: 'sv' }, { to_address: 'aino@example.org' }],
       'under way and done; nobody left an address with the idea of the other winner')
+    t.same(before.map(({ params }) => (params as { text?: string }).text), ['Arbetet har börjat.', 'Valmista tuli.'],
+      'in their own language where somebody has written it')
     must(await implementation.tell(MANAGER, slug, 1, news({ state: 'done', after: 2 })))
     t.equal((await mail()).length, before.length, 'done stays done')
   })

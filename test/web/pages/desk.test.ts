@@ -1,6 +1,6 @@
 import t from 'tap'
 import { numbersIn } from '../../../src/web/pages/desk/form.ts'
-import { CLERK, MANAGER, must, OTHER_CLERK, person, resident, testWorld, votingRound } from '../../support/index.ts'
+import { CLERK, MANAGER, must, OTHER_CLERK, person, resident, roundRequest, testWorld, votingRound } from '../../support/index.ts'
 import { errorsIn, faultsOf } from './ideas-door.ts'
 import { browserOf } from './jar.ts'
 
@@ -38,6 +38,13 @@ t.test('the desk', async (t) => {
     t.equal(start.headers['cache-control'], 'no-store')
     t.same(faultsOf(start), [])
     t.match(start.text, /Harjoitus/, 'a rehearsal says so')
+    t.notOk(start.dom.querySelector('a[href*="/hallinta/ideat/uusi"]'), 'no round takes ideas')
+    const later = new Date(Date.now() + 60 * 60 * 1000).toISOString()
+    const { slug: taking } = must(await world.rounds.create(MANAGER, roundRequest({
+      slug: 'ideoita', ideasCloseAt: later, votingOpenAt: later, votingCloseAt: later.replace(/^\d{4}/, '2099'),
+      paperUntil: later.replace(/^\d{4}/, '2099'),
+    })))
+    t.ok((await desk.get('/piste')).dom.querySelector(`a[href="/hallinta/ideat/uusi?kierros=${taking}"]`), 'papers with ideas are entered here too')
     t.ok(start.dom.querySelector('#hetu')?.hasAttribute('autofocus'), 'the code can be typed at once')
     for (const [prefix, lang] of [['/sv', 'sv'], ['/en', 'en']] as const) t.same(faultsOf(await desk.get(`${prefix}/piste`), lang), [])
   })

@@ -73,6 +73,8 @@ t.test('the result', async (t) => {
     t.equal(page.dom.querySelectorAll('main table').length, 0)
     const rows = page.dom.querySelectorAll('.result')
     t.same(rows.map((row) => row.querySelector('h3')!.text.trim()), ['Ehdotus 1 Toteutetaan', 'Ehdotus 2 Toteutetaan', 'Ehdotus 3'])
+    t.same(rows.map((row) => row.querySelector('h3 a')!.getAttribute('href')),
+      [`/seuranta/${slug}/1`, `/seuranta/${slug}/2`, `/ehdotukset/3?kierros=${slug}`], 'each leads to its page, the last to the proposal')
     const plain = rows.map((row) => row.text.replace(/\u00A0/g, ' ').replace(/\s+/g, ' '))
     t.match(plain[0], /3 ääntä · 50,00 % äänistä 100,00 % äänestäjistä 20 000 €/)
     t.match(plain[2], /Ei mahtunut: 30 000 € > 5 000 € jäljellä/)

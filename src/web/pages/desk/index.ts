@@ -2,7 +2,7 @@ import type { FieldError } from '../../../kernel/index.ts'
 import { checkPersonSchema } from '../../../stations/index.ts'
 import { type Html, html } from '../../html/index.ts'
 import { errorId, fieldError, nameField } from '../../layout/index.ts'
-import { roundName } from '../../rounds/index.ts'
+import { roundName, roundPath } from '../../rounds/index.ts'
 import { readForm, type Site, type Visit } from '../../site/index.ts'
 import { castPages } from './cast.ts'
 import { dayPages } from './day.ts'
@@ -39,13 +39,21 @@ export function deskPages(site: Site): void {
   const { rooms } = site
   const sitting = createSitting(rooms)
 
-  function startPage(visit: Visit, place: Place, errors: readonly FieldError[] = [], typed = ''): Html {
+  async function startPage(visit: Visit, place: Place, errors: readonly FieldError[] = [], typed = ''): Promise<Html> {
     const { start, network } = visit.words.desk
     return deskPage(visit, {
       title: start.title, place, errors, offline: network.idle,
       main: html`<h1>${start.title}</h1>${lateNotice(visit, place, rooms.clock.now())}
-${personForm(visit, place, errors, typed)}`,
+${personForm(visit, place, errors, typed)}
+${await ideaLinks(visit)}`,
     })
+  }
+
+  /** Ideas given on paper are entered at the desk too, while a round takes them. */
+  async function ideaLinks(visit: Visit): Promise<Html> {
+    const taking = (await rooms.rounds.list()).filter((round) => round.kind === 'regular' && rooms.rounds.phase(round) === 'ideas')
+    return html`${taking.map((round) => html`<p><a href="${visit.href(roundPath('/hallinta/ideat/uusi', round))}">${
+      visit.words.staff.queue.enter}</a> (${roundName(visit, round)})</p>`)}`
   }
 
   /** Nothing to vote on now: which round comes next, and the way to the day's sheet. */
@@ -56,6 +64,7 @@ ${personForm(visit, place, errors, typed)}`,
       title: closed.title, place: null, offline: network.idle,
       main: html`<h1>${closed.title}</h1><p>${closed.text}</p>
 ${coming.map((round) => html`<p>${closed.opens(roundName(visit, round), visit.format.weekday(round.votingOpenAt), visit.format.time(round.votingOpenAt))}</p>`)}
+${await ideaLinks(visit)}
 <p><a href="${visit.href('/piste/paiva')}">${visit.words.desk.bar.day}</a></p>`,
     })
   }
@@ -76,12 +85,12 @@ ${coming.map((round) => html`<p>${closed.opens(roundName(visit, round), visit.fo
     const place = await placeOf(rooms, visit, found)
     if (!place.ok) return refusedPage(visit, place.refusal, null)
     const form = readForm(checkPersonSchema, visit.request.body, ({ hetu = '' }) => ({ hetu }))
-    if (!form.ok) return { status: 400, page: startPage(visit, place.value, form.errors, form.typed.hetu) }
+    if (!form.ok) return { status: 400, page: await startPage(visit, place.value, form.errors, form.typed.hetu) }
     try {
       const checked = await rooms.stations.check(clerkOf(visit), found.round.slug, form.value.hetu)
       if (!checked.ok) return refusedPage(visit, checked.refusal, place.value)
     } catch (error) {
-      return { status: 400, page: startPage(visit, place.value, fieldErrorsOfFault(error), form.typed.hetu) }
+      return { status: 400, page: await startPage(visit, place.value, fieldErrorsOfFault(error), form.typed.hetu) }
     }
     sitting.clear(visit)
     sitting.keepForm(visit, sitting.newForm(visit, found.round.slug, form.value.hetu.trim().toUpperCase()))

@@ -2,7 +2,7 @@ import { present } from '../../../kernel/index.ts'
 import type { Proposal } from '../../../proposals/index.ts'
 import type { TallyRow } from '../../../tally/index.ts'
 import { type Html, html } from '../../html/index.ts'
-import { inLanguage } from '../../rounds/index.ts'
+import { inLanguage, roundPath } from '../../rounds/index.ts'
 import type { Visit } from '../../site/index.ts'
 import { reasonText } from './reason.ts'
 import type { Published } from './summary.ts'
@@ -53,7 +53,8 @@ function rowItem(visit: Visit, slug: string, { row, proposal, most, title }: Row
   return html`<li class="result${won ? ' won' : ''}">
 <p class="result-rank"><span class="ds-sr-only">${results.rank} </span>${row.rank}.</p>
 <div>
-<h3>${won ? html`<a href="${visit.href(`/seuranta/${slug}/${row.number}`)}">${inLanguage(visit, proposal.title)}</a> ${outcomeTag(visit, row)}` : inLanguage(visit, proposal.title)}</h3>
+<h3><a href="${visit.href(won ? `/seuranta/${slug}/${row.number}` : roundPath(`/ehdotukset/${row.number}`, { slug }))}">${
+    inLanguage(visit, proposal.title)}</a>${won ? html` ${outcomeTag(visit, row)}` : ''}</h3>
 <p class="result-figures"><span><strong>${format.number(row.votes)}</strong> ${results.votesUnit(row.votes)} · ${
     results.ofVotes(format.percent(row.percent))}</span>
 ${row.percentOfVoters === null ? '': html`<span class="quiet">${results.ofVoters(format.percent(row.percentOfVoters))}</span>`}
