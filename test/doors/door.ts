@@ -30,7 +30,7 @@ export function doorOf(world: World) {
       method, url, headers: { ...await headersOf(who), ...headers },
       ...(payload === undefined ? {} : { payload: payload as object }),
     })
-    const json = /json/.test(String(response.headers['content-type']))
+    const json = response.body !== '' && /json/.test(String(response.headers['content-type']))
     return {
       status: response.statusCode, headers: response.headers, text: response.body,
         body: json ? response.json() : response.body,
