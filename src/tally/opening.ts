@@ -4,6 +4,7 @@ import { type Db, transact, type Tx } from '../platform/database/index.ts'
 import type { Round, Rounds } from '../rounds/index.ts'
 import { holderOfShare, joinShares, open, type Urn } from '../urn/index.ts'
 import { type OpeningRefusal, sortOpened } from './domain.ts'
+import type { OnProgress } from './jobs.ts'
 import * as store from './store.ts'
 
 type Deps = {
@@ -18,9 +19,6 @@ export type OpeningReport = {
   /** Sealed ballots that could not be opened, by the lower-case hex of their hash. */
   readonly unopenable: readonly { readonly sealedSha256: string; readonly reason: string }[]
 }
-
-/** Told after every so many ballots: how many of all are open. */
-export type OnOpened = (opened: number, sealedCount: number) => void
 
 /** About a hundredth of a second's work: between two chunks the process answers whoever else asks. */
 const OPENED_AT_ONCE = 250
@@ -65,7 +63,7 @@ export function createOpening({ db, clock, audit, rounds, urn, alarm }: Deps) {
    * The private key lives in this call alone. Faults name `shares.0` or `shares.1`.
    */
   async function openUrn(
-    actor: AuditActor, slug: string, shares: readonly string[], onOpened: OnOpened = () => {},
+    actor: AuditActor, slug: string, shares: readonly string[], onOpened: OnProgress = () => {},
   ): Promise<Outcome<OpeningReport, OpeningRefusal>> {
     const round = await rounds.bySlug(slug)
     const key = await urn.findKey(round)

@@ -1,8 +1,8 @@
 import type { Auth } from '../identity/index.ts'
 import { type Api, problems, quiet, valueOf } from '../platform/http/index.ts'
 import { slugParams } from '../rounds/index.ts'
-import { openingSchema, openUrnSchema, tallySchema } from './schema.ts'
-import type { TallyResult } from './rules/index.ts'
+import { comparisonSchema, openingSchema, openUrnSchema, tallySchema } from './schema.ts'
+import type { Comparison, TallyResult } from './rules/index.ts'
 import type { Tally } from './service.ts'
 
 type Writable<T> = T extends readonly (infer U)[] ? Writable<U>[] : T extends object ? { -readonly [K in keyof T]: Writable<T[K]> } : T
@@ -54,4 +54,14 @@ export function tallyRoutes(api: Api, { tally, auth }: { tally: Tally; auth: Aut
     },
   }, async (request, reply) => reply.code(201)
     .send(tallyReply(valueOf(await tally.publish(auth.staffOf(request), request.params.slug)))))
+
+  api.get('/api/rounds/:slug/comparison', {
+    schema: {
+      tags: ['result'], summary: 'What other rules would have chosen from the ballots of a published round', params: slugParams,
+      description: 'For comparison alone: the rule of the round stays the rule.', response: { 200: comparisonSchema, ...problems },
+    },
+  }, async (request) => {
+    const { round, comparison } = await tally.comparison(request.params.slug)
+    return { round: round.slug, ...structuredClone(comparison) as Writable<Comparison> }
+  })
 }

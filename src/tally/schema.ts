@@ -63,6 +63,31 @@ const traceSchema = z.discriminatedUnion('rule', [
   }),
 ]).describe('How a rule that goes by rounds came to its rows.')
 
+const undecided = z.discriminatedUnion('code', [
+  z.object({ code: z.literal('tie'), numbers }),
+  z.object({ code: z.literal('over_the_envelope'), numbers, envelopeCents: cents }),
+]).optional().describe('There only when people must decide.')
+
+/** What each rule chooses from the ballots of a round, side by side. */
+export const comparisonSchema = z.object({
+  round: z.string(),
+  envelopeCents: cents,
+  validBallots: z.int().describe('The whole of which percents and averages are taken.'),
+  alternatives: z.array(z.object({
+    rule: z.enum(COUNTING_RULES),
+    topN: z.int().optional(),
+    equalShares: equalSharesSchema.optional(),
+    isOwn: z.boolean().describe('The rule of the round, which decides.'),
+    winners: numbers.describe('In the order in which the rule took them.'),
+    spentCents: cents,
+    represented: z.int().describe('Valid ballots that picked at least one of the winners.'),
+    representedPercent: z.string(),
+    winnersPerVoter: z.string().describe('How many winners a voter picked, on the average, two decimals.'),
+    costPerVoterCents: cents.describe('What the winners that a voter picked cost together, on the average.'),
+    undecided,
+  })),
+}).meta({ id: 'Comparison' })
+
 export const tallySchema = z.object({
   version: z.int(),
   rule: z.enum(COUNTING_RULES),
@@ -85,8 +110,5 @@ export const tallySchema = z.object({
   ties: z.array(z.object({ votes: z.int(), numbers, matters: z.boolean(), brokenBy })),
   invalidBallots: z.array(z.object({ tracker: z.string(), reason: z.looseObject({ code: z.string() }) })),
   trace: traceSchema.optional(),
-  undecided: z.discriminatedUnion('code', [
-    z.object({ code: z.literal('tie'), numbers }),
-    z.object({ code: z.literal('over_the_envelope'), numbers, envelopeCents: cents }),
-  ]).optional().describe('There only when people must decide; such a count cannot be published.'),
+  undecided: undecided.describe('There only when people must decide; such a count cannot be published.'),
 })

@@ -1,12 +1,13 @@
-import { createHash } from 'node:crypto'
 import type { Audit, AuditActor } from '../audit/index.ts'
 import { type Clock, done, Fault, fieldFault, type Outcome, present, refuse } from '../kernel/index.ts'
 import { type Db, transact } from '../platform/database/index.ts'
 import type { PastProposal, Proposals } from '../proposals/index.ts'
 import type { ImportedRound, Round, RoundRefusal, Rounds } from '../rounds/index.ts'
 import type { Urn } from '../urn/index.ts'
-import type { PublicationRefusal, TallyRefusal } from './domain.ts'
-import { createOpeningJobs } from './opening-jobs.ts'
+import type { OpeningRefusal, PublicationRefusal, TallyRefusal } from './domain.ts'
+import { createComparing } from './comparing.ts'
+import { countLines, type CountHead, sha256 } from './counting.ts'
+import { createJobs, type OnProgress } from './jobs.ts'
 import { createOpening } from './opening.ts'
 import { inputFault, tally, type TallyBallot, type TallyInput, type TallyResult, type TallyRules } from './rules/index.ts'
 import * as store from './store.ts'
@@ -32,10 +33,6 @@ type Deps = {
   readonly alarm: (message: string) => void
 }
 
-export function sha256(text: Uint8Array | string): string {
-  return createHash('sha256').update(text).digest('hex')
-}
-
 /** The rules of a round as a count takes them. */
 function rulesOf(round: ImportedRound): TallyRules {
   return {
@@ -48,18 +45,18 @@ function rulesOf(round: ImportedRound): TallyRules {
 export function createTally(deps: Deps) {
   const { db, clock, audit, rounds, proposals } = deps
   const { openUrn, holderOf, reportOf } = createOpening(deps)
-  const openings = createOpeningJobs({
-    openUrn, alarm: (error) => deps.alarm(`opening an urn failed: ${error instanceof Error ? error.message : String(error)}`),
-  })
+  const told = (what: string) => (error: unknown): void =>
+    deps.alarm(`${what} failed: ${error instanceof Error ? error.message : String(error)}`)
+  const openings = createJobs<OpeningRefusal>(told('opening an urn'))
+  const counts = createJobs<TallyRefusal>(told('counting'))
 
-  /** Everything that the count of an opened round depends on. */
-  async function inputOf(round: Round, voters: number | null): Promise<TallyInput> {
+  /** Everything that the count of an opened round depends on, but the ballots. */
+  async function headOf(round: Round, voters: number | null): Promise<CountHead> {
     return {
       ...rulesOf(round), voters,
       proposals: (await proposals.ofRound(round.id)).map(({ number, costMinCents, costMaxCents }) => ({
         number, costMinCents, costMaxCents,
       })),
-      ballots: await store.ballots(db, round.id),
     }
   }
 
@@ -67,12 +64,13 @@ export function createTally(deps: Deps) {
    * Counts an opened round by its rule and stores the count. Everybody whose ballot was in the urn is a voter, one whose
    * ballot could not be opened too. A rehearsal that was counted has shown that its round's voting can open.
    */
-  async function run(actor: AuditActor, slug: string): Promise<Outcome<TallyResult, TallyRefusal>> {
+  async function run(actor: AuditActor, slug: string, onProgress?: OnProgress): Promise<Outcome<TallyResult, TallyRefusal>> {
     const round = await rounds.bySlug(slug)
     const opening = await store.findOpening(db, round.id)
     if (opening === null) return refuse('not_opened')
     // The input is fixed once the urn is open, so the count itself needs no lock.
-    const result = tally(await inputOf(round, opening.sealedCount), { sha256 })
+    const head = await headOf(round, opening.sealedCount)
+    const result = await countLines(head, store.ballotLines(db, round.id), opening.openedCount, onProgress)
     return transact(db, async (tx) => {
       if (!await store.insertTally(tx, round.id, result, clock.now())) return refuse('already_counted')
       if (round.rehearsalOf !== null) await rounds.mark(tx, round.rehearsalOf, 'rehearsedAt', clock.now())
@@ -82,6 +80,16 @@ export function createTally(deps: Deps) {
       })
       return done(result)
     })
+  }
+
+  /** Opens the urn in the background. The promise is kept when that has ended, somehow. */
+  function startOpening(actor: AuditActor, slug: string, shares: readonly string[]): Promise<void> {
+    return openings.start(slug, (onProgress) => openUrn(actor, slug, shares, onProgress))
+  }
+
+  /** Counts in the background. The promise is kept when that has ended, somehow. */
+  function startCount(actor: AuditActor, slug: string): Promise<void> {
+    return counts.start(slug, (onProgress) => run(actor, slug, onProgress))
   }
 
   /** Publishes the stored count: from now on the result and the ballots are there for everybody. */
@@ -158,7 +166,8 @@ export function createTally(deps: Deps) {
   }
 
   return {
-    holderOfShare: holderOf, openingReport: reportOf, startOpening: openings.start, openingProgress: openings.progress,
-    openUrn, run, publish, importPast, preview, published, publishedBallots,
+    holderOfShare: holderOf, openingReport: reportOf, startOpening, openingProgress: openings.progress,
+    openUrn, startCount, countProgress: counts.progress, run, publish, importPast, preview, published, publishedBallots,
+    ...createComparing({ db, rounds, proposals }),
   }
 }

@@ -79,6 +79,17 @@ export function plainEqualShares(election: PlainElection, options: EqualSharesOp
   return bought.winners
 }
 
+/** The winners of the greedy rule by place, in the order of votes. */
+export function plainGreedy({ costs, ballots, envelope }: PlainElection): number[] {
+  const votes = costs.map((_, place) => fraction(ballots.filter((ballot) => ballot.has(place)).length))
+  let left = fraction(envelope)
+  return [...costs.keys()].sort((a, b) => compare(votes[b]!, votes[a]!) || a - b).filter((place) => {
+    if (compare(fraction(costs[place]!), left) > 0) return false
+    left = subtract(left, fraction(costs[place]!))
+    return true
+  })
+}
+
 /** The winners of sequential Phragmén by place, in the order of election. */
 export function plainPhragmen({ costs, ballots, envelope }: PlainElection): number[] {
   const loads = ballots.map(() => ZERO)

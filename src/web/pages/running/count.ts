@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises'
 import { Fault, present } from '../../../kernel/index.ts'
 import type { Proposal } from '../../../proposals/index.ts'
 import type { Round } from '../../../rounds/index.ts'
@@ -8,7 +9,11 @@ import type { Rooms, Site, Visit } from '../../site/index.ts'
 import { TAG_COLORS } from '../results/ranking.ts'
 import { reasonText } from '../results/reason.ts'
 import { isManager, MANAGERS, refusalText, roundIn, staffOf, staffPage } from '../staff/frame.ts'
+import { runningPage } from './progress.ts'
 import { backToRound, COUNTERS, roundHome } from './round.ts'
+
+/** How long a click waits for the count before it shows how far that is. */
+const PATIENCE_MS = 2000
 
 type Counted = { readonly round: Round; readonly result: TallyResult; readonly proposals: ReadonlyMap<number, Proposal> }
 
@@ -97,15 +102,27 @@ export function countPages(site: Site): void {
   site.get('/hallinta/kierros/:slug/laskenta', COUNTERS, async (visit) => {
     const round = await roundIn(rooms, visit)
     const counted = await countedOf(rooms, round)
-    return counted ? lookPage(rooms, visit, counted) : beforeCount(rooms, visit, round)
+    if (counted) return lookPage(rooms, visit, counted)
+    const { count } = visit.words.running
+    const progress = rooms.tally.countProgress(round.slug)
+    if (progress?.state === 'running') {
+      return runningPage(visit, round, {
+        title: count.running, starting: count.starting, text: count.progress, path: '/laskenta', progress,
+      })
+    }
+    const problem = progress?.state === 'failed' ? count.failed
+      : progress?.state === 'refused' ? refusalText(visit, progress.refusal) : undefined
+    return beforeCount(rooms, visit, round, problem)
   })
 
   site.post('/hallinta/kierros/:slug/laskenta', COUNTERS, async (visit) => {
     const round = await roundIn(rooms, visit)
-    const run = await rooms.tally.run(staffOf(visit), round.slug)
-    // Somebody else was faster: the count is there, and counting it again would give the same.
-    if (run.ok || run.refusal.code === 'already_counted') return { redirect: visit.href(look(round).path) }
-    return { status: 409, page: await beforeCount(rooms, visit, round, refusalText(visit, run.refusal)) }
+    if (await rooms.tally.openingReport(round.slug) === null) {
+      return { status: 409, page: await beforeCount(rooms, visit, round, visit.words.problems.refusals.not_opened) }
+    }
+    // A town's count is done within the wait; the page shows how far a larger one is, and the count once it is there.
+    await Promise.race([rooms.tally.startCount(staffOf(visit), round.slug), setTimeout(PATIENCE_MS, undefined, { ref: false })])
+    return { redirect: visit.href(look(round).path) }
   })
 
   site.get('/hallinta/kierros/:slug/laskenta/julkaise', MANAGERS, async (visit) => {

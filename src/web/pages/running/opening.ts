@@ -1,10 +1,11 @@
 import type { FieldError } from '../../../kernel/index.ts'
 import { isUrnComplete, type Round } from '../../../rounds/index.ts'
-import type { OpeningProgress, OpeningReport } from '../../../tally/index.ts'
+import type { OpeningReport } from '../../../tally/index.ts'
 import { type Html, html } from '../../html/index.ts'
 import { type Answer, type Site, typedOf, type Visit } from '../../site/index.ts'
 import { attempt, refusalText, roundIn, staffOf, staffPage } from '../staff/frame.ts'
 import { createHeld } from './held.ts'
+import { type Running, runningPage } from './progress.ts'
 import { backToRound, heldInBrowser, QUIET_COUNTERS, roundHome } from './round.ts'
 import { shareField, shareIn } from './share-field.ts'
 
@@ -36,19 +37,10 @@ function notePage(visit: Visit, round: Round, text: string): Html {
   return staffPage(visit, { title, round, back: backToRound(visit, round), main: html`<h1>${title}</h1><p class="lead">${text}</p>` })
 }
 
-/** How far the opening is. The header reloads the page without a script; the bar is a picture of the words. */
-function progressPage(visit: Visit, round: Round, progress: Extract<OpeningProgress, { state: 'running' }>): Html {
+function progressPage(visit: Visit, round: Round, progress: Running): Html {
   const { opening } = visit.words.running
-  const { opened, sealedCount } = progress
-  visit.reply.header('refresh', '2')
-  return staffPage(visit, {
-    title: opening.running, round,
-    main: html`<h1>${opening.running}</h1>
-<p class="lead">${sealedCount === null ? opening.starting : opening.progress(visit.format.number(opened), visit.format.number(sealedCount))}</p>
-<svg class="bar" viewBox="0 0 100 4" preserveAspectRatio="none" aria-hidden="true" focusable="false"><rect class="bar-all" width="100" height="4"/>
-<rect class="bar-part" width="${sealedCount ? (opened * 100 / sealedCount).toFixed(1) : 2}" height="4"/></svg>
-<p class="quiet">${opening.refreshes} <a href="${visit.href(roundHome(round, '/avaus'))}">${opening.refresh}</a></p>`,
-  })
+  const text = (opened: string, all: string): string => opening.progress(opened, all)
+  return runningPage(visit, round, { title: opening.running, starting: opening.starting, text, path: '/avaus', progress })
 }
 
 function reportPage(visit: Visit, round: Round, { sealedCount, openedCount, unopenable }: OpeningReport): Html {
@@ -119,7 +111,7 @@ export function openingPages(site: Site): void {
     }
     if (holder === first.holder) return wrong('same_share_twice')
     firsts.drop(visit, round)
-    rooms.tally.startOpening(staffOf(visit), round.slug, [first.share, share])
+    void rooms.tally.startOpening(staffOf(visit), round.slug, [first.share, share])
     return here
   })
 }

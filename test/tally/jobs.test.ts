@@ -1,30 +1,28 @@
 import { randomBytes } from 'node:crypto'
 import t from 'tap'
-import { createOpeningJobs } from '../../src/tally/opening-jobs.ts'
+import { createJobs } from '../../src/tally/jobs.ts'
 import { done, refuse } from '../../src/kernel/index.ts'
 import { fault, KEY_HOLDER, MANAGER, must, resident, testWorld, votingRound } from '../support/index.ts'
 
 const settled = (): Promise<void> => new Promise((resolve) => { setImmediate(resolve) })
 
-t.test('an opening in the background tells how far it is, once a round, and how it ended', async (t) => {
+t.test('work in the background tells how far it is, once a round, and how it ended', async (t) => {
   const endings: ((value: unknown) => void)[] = []
   const alarms: unknown[] = []
-  const jobs = createOpeningJobs({
-    alarm: (error) => alarms.push(error),
-    openUrn: async (_actor, _slug, _shares, onOpened) => {
-      onOpened(250, 900)
-      const ending = await new Promise((resolve) => { endings.push(resolve) })
-      if (ending === 'break') throw new Error('the disk is full')
-      return ending === 'refuse' ? refuse('already_opened') : done({ sealedCount: 900, openedCount: 900, unopenable: [] })
-    },
+  const jobs = createJobs<'already_opened'>((error) => alarms.push(error))
+  const start = (): Promise<void> => jobs.start('osbu', async (onProgress) => {
+    onProgress(250, 900)
+    const ending = await new Promise((resolve) => { endings.push(resolve) })
+    if (ending === 'break') throw new Error('the disk is full')
+    return ending === 'refuse' ? refuse('already_opened') : done(null)
   })
   t.equal(jobs.progress('osbu'), null)
-  jobs.start(KEY_HOLDER, 'osbu', [])
-  jobs.start(KEY_HOLDER, 'osbu', [])
-  t.same(jobs.progress('osbu'), { state: 'running', opened: 250, sealedCount: 900 })
+  start()
+  start()
+  t.same(jobs.progress('osbu'), { state: 'running', done: 250, all: 900 })
   t.equal(endings.length, 1, 'a second try waits for the first')
   for (const [ending, state] of [['refuse', 'refused'], ['break', 'failed'], ['open', 'done']] as const) {
-    if (endings.length === 0) jobs.start(KEY_HOLDER, 'osbu', [])
+    if (endings.length === 0) start()
     endings.pop()?.(ending)
     await settled()
     t.match(jobs.progress('osbu'), { state })
@@ -46,8 +44,7 @@ t.test('two key holders enter their shares one after the other', async (t) => {
   t.match((await world.audit.page(Number.MAX_SAFE_INTEGER, 1))[0], { kind: 'opening_refused' }, 'the chain tells of the try')
 
   t.equal(await world.tally.openingReport(slug), null)
-  world.tally.startOpening(KEY_HOLDER, slug, shares.slice(1))
-  while (world.tally.openingProgress(slug)?.state === 'running') await settled()
+  await world.tally.startOpening(KEY_HOLDER, slug, shares.slice(1))
   t.same(world.tally.openingProgress(slug), { state: 'done' })
   t.same(await world.tally.openingReport(slug), { sealedCount: 3, openedCount: 3, unopenable: [] })
 })
