@@ -12,13 +12,15 @@ const EMPTY: readonly string[] = ['required', 'wrong_type', 'too_short']
 
 /** Sentences that fit any field, and so tell in a summary nothing of which field they are about. */
 const ABOUT_ANY: ReadonlySet<string> = new Set<FieldCode>([
-  'required', 'wrong_type', 'too_short', 'too_long', 'too_few', 'too_many', 'too_small', 'too_big', 'not_among_choices', 'invalid',
+  'required', 'not_a_number', 'too_short', 'too_long', 'too_few', 'too_many', 'too_small', 'too_big', 'not_among_choices', 'invalid',
   'forbidden_character', 'not_money', 'not_a_time', 'no_such_local_time', 'repeated', 'unknown', 'out_of_order', 'in_future', 'too_few_picks',
 ])
 
 function codeOf({ field, code }: FieldError): FieldCode {
   const needed = NEEDED[field]
   if (needed && EMPTY.includes(code)) return needed
+  // A form sends nothing but texts, so a wrong type is a text that is no number.
+  if (code === 'wrong_type') return 'not_a_number'
   return (FIELD_CODES as readonly string[]).includes(code) ? code as FieldCode : 'invalid'
 }
 

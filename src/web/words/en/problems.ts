@@ -128,6 +128,7 @@ export const problems: ProblemWords = {
     source_needed: 'Choose where the idea came from.',
     hetu_needed: 'Enter the personal identity code.',
     not_numbers: 'Enter numbers only, with spaces between them.',
+    not_a_number: 'Enter a number.',
     residence_needed: 'Choose how residence was made sure of.',
     correction_reason_needed: 'Enter why the ballot is corrected.',
     share_needed: 'Enter the share.',

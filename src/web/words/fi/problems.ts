@@ -128,6 +128,7 @@ export const problems: ProblemWords = {
     source_needed: 'Valitse, mistä idea tuli.',
     hetu_needed: 'Kirjoita henkilötunnus.',
     not_numbers: 'Kirjoita vain numeroita, väli erottaa ne.',
+    not_a_number: 'Kirjoita luku.',
     residence_needed: 'Valitse, miten asuinpaikka varmistettiin.',
     correction_reason_needed: 'Kirjoita, miksi lippu korjataan.',
     share_needed: 'Kirjoita avaimen osa.',

@@ -128,6 +128,7 @@ export const problems: ProblemWords = {
     source_needed: 'Välj varifrån idén kom.',
     hetu_needed: 'Skriv personbeteckningen.',
     not_numbers: 'Skriv bara siffror med mellanslag emellan.',
+    not_a_number: 'Skriv ett tal.',
     residence_needed: 'Välj hur boendeorten kontrollerades.',
     correction_reason_needed: 'Skriv varför valsedeln rättas.',
     share_needed: 'Skriv nyckelns del.',
