@@ -1,0 +1,166 @@
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { join } from 'node:path'
+import type { AxeResults } from 'axe-core'
+import type { Browser, Page } from 'playwright-core'
+import { addressOf } from '../../src/web/site/index.ts'
+import { keyboardFaults } from './keyboard.ts'
+
+export type Language = 'fi' | 'sv' | 'en'
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+const inPage = readFileSync(join(import.meta.dirname, 'in-page.js'), 'utf8')
+
+const SCHEMES = ['light', 'dark'] as const
+const WIDTHS = [320, 390, 1280] as const
+const HEIGHT = 844
+/** What 1280 by 1024 leaves at 400 %. */
+const ENLARGED = { width: 320, height: 256 }
+
+/** What was found and where, and in which of the looks: the same fault of many looks is one line. */
+export type Findings = {
+  readonly add: (where: string, what: string, look: string) => void
+  readonly lines: () => string[]
+  looks: number
+  pages: number
+}
+
+export function createFindings(): Findings {
+  const found = new Map<string, Set<string>>()
+  return {
+    looks: 0, pages: 0,
+    add(where, what, look) {
+      const key = `${where}\n    ${what}`
+      found.set(key, (found.get(key) ?? new Set()).add(look))
+    },
+    lines: () => [...found].map(([key, looks]) => `${key}\n    (${[...looks].join(', ')})`),
+  }
+}
+
+export type Walker = {
+  readonly page: Page
+  readonly language: Language
+  /** Goes to a path in the walker's language. */
+  readonly go: (path: string) => Promise<void>
+  /** Looks at the page that is open, in every scheme and width. */
+  readonly look: (status?: number) => Promise<void>
+  readonly visit: (path: string, status?: number) => Promise<void>
+  readonly fill: (selector: string, text: string) => Promise<void>
+  readonly tick: (selector: string) => Promise<void>
+  /** Presses what leads to another page. */
+  readonly press: (selector: string) => Promise<void>
+  /** Sends a form with nothing in it and looks at what comes back. */
+  readonly sendEmpty: (selector?: string) => Promise<void>
+  /** Nobody is signed in any more, and nothing is kept. */
+  readonly forget: () => Promise<void>
+}
+
+export type Who = { readonly resident: string } | { readonly staff: string } | null
+
+async function signIn(page: Page, origin: string, who: Exclude<Who, null>): Promise<void> {
+  const [audience, selector] = 'staff' in who ? ['staff', `button[value="${who.staff}"]`] : ['resident', `button[value="${who.resident}"]`]
+  await page.goto(`${origin}/api/sign-in/${audience}?return=/tietoa`)
+  if ('resident' in who && await page.locator(selector).count() === 0) {
+    await page.fill('#hetu', who.resident)
+    await Promise.all([page.waitForURL(`${origin}/tietoa`), page.click('button.main')])
+  } else await Promise.all([page.waitForURL(`${origin}/tietoa`), page.click(selector)])
+}
+
+/** Anything that a page does beside what it should: asks elsewhere, breaks its own policy, throws. */
+function watch(page: Page, origin: string, tell: (what: string) => void): void {
+  page.on('request', (request) => {
+    const url = request.url()
+    if (!url.startsWith(origin) && !url.startsWith('data:')) tell(`asks another host: ${url}`)
+  })
+  page.on('pageerror', (error) => tell(`throws: ${error.message}`))
+  page.on('console', (message) => {
+    if (message.type() === 'error' && !/the server responded with a status of/.test(message.text())) tell(`complains: ${message.text()}`)
+  })
+}
+
+/** Somebody with a browser of their own who looks at every page that they come to. */
+export async function createWalker(
+  { browser, origin, findings, visited }: { browser: Browser; origin: string; findings: Findings; visited: Set<string> },
+  language: Language, who: Who,
+): Promise<Walker> {
+  const context = await browser.newContext({ viewport: { width: 390, height: HEIGHT }, reducedMotion: 'reduce' })
+  // Axe and the questions of the look are there before the page's own scripts, and its policy is left as it is.
+  await context.addInitScript({ content: `if (window.top === window) { ${axe}\n${inPage} }` })
+  const page = await context.newPage()
+  page.setDefaultTimeout(20_000)
+  let status = 0
+  page.on('response', (response) => {
+    const request = response.request()
+    if (request.isNavigationRequest() && request.frame() === page.mainFrame()) {
+      status = response.status()
+      visited.add(`${request.method()} ${new URL(response.url()).pathname}`)
+    }
+  })
+  const name = who === null ? 'visitor' : 'staff' in who ? who.staff : who.resident
+  const where = async (): Promise<string> => {
+    const { pathname, search } = new URL(page.url())
+    return `${name} ${pathname}${search.length > 60 ? '' : search} (${status}) “${await page.title()}”`
+  }
+  watch(page, origin, (what) => findings.add(`${name} ${new URL(page.url()).pathname}`, what, language))
+  if (who) await signIn(page, origin, who)
+
+  async function axeFaults(scheme: string, look: string, at: string): Promise<void> {
+    findings.looks++
+    // In another scheme the same page has other colours and nothing else that is new.
+    const rules = scheme === 'light' ? '' : ', runOnly: ["color-contrast", "link-in-text-block"]'
+    const { violations } = await page.evaluate<AxeResults>(`axe.run(document, { resultTypes: ["violations"], preload: false${rules} })`)
+    for (const { id, nodes } of violations) {
+      for (const { target, failureSummary } of nodes) findings.add(at, `axe ${id}: ${target.join(' ')}: ${(failureSummary ?? '').split('\n').slice(1, 3).join(' ').trim()}`, look)
+    }
+  }
+
+  async function look(expected = 200): Promise<void> {
+    const at = await where()
+    findings.pages++
+    if (status !== expected) findings.add(at, `answers ${status} instead of ${expected}`, language)
+    for (const fault of await page.evaluate<string[]>(`look.structure('${language}')`)) findings.add(at, fault, language)
+    for (const colorScheme of SCHEMES) {
+      await page.emulateMedia({ colorScheme })
+      for (const width of WIDTHS) {
+        await page.setViewportSize({ width, height: HEIGHT })
+        await axeFaults(colorScheme, `${language} ${colorScheme} ${width}`, at)
+        if (colorScheme === 'dark') continue
+        for (const spaced of [false, true]) {
+          await page.evaluate(`look.space(${spaced})`)
+          for (const fault of await page.evaluate<string[]>('look.sideways()')) {
+            findings.add(at, fault, `${language} ${width}${spaced ? ' with text spacing' : ''}`)
+          }
+        }
+        await page.evaluate('look.space(false)')
+      }
+    }
+    await page.emulateMedia({ colorScheme: 'light' })
+    // The order of focus is the same in each language, and nowhere is there less room for it.
+    if (language === 'fi') {
+      await page.setViewportSize(ENLARGED)
+      for (const fault of await keyboardFaults(page)) findings.add(at, fault, 'keyboard at 400 %')
+    }
+    await page.setViewportSize({ width: 390, height: HEIGHT })
+  }
+
+  const go = async (path: string): Promise<void> => { await page.goto(origin + addressOf(language, path)) }
+  const leave = async (act: () => Promise<unknown>): Promise<void> => {
+    await Promise.all([page.waitForEvent('domcontentloaded'), act()])
+    await page.waitForLoadState()
+  }
+  return {
+    page, language, go, look,
+    visit: async (path, expected) => { await go(path); await look(expected) },
+    fill: (selector, text) => page.fill(selector, text),
+    tick: (selector) => page.check(selector, { force: true }),
+    press: (selector) => leave(() => page.locator(selector).first().click()),
+    async sendEmpty(selector = 'main form[method=post]') {
+      await page.evaluate(`look.empty(${JSON.stringify(selector)})`)
+      // Every form of ours says by itself what is missing; `requestSubmit` would let the browser stop it first.
+      await leave(() => page.evaluate(`(() => { const form = document.querySelector(${JSON.stringify(selector)}); form.noValidate = true; form.requestSubmit() })()`))
+      if (await page.locator('.ds-error-summary').count() === 0) findings.add(await where(), 'tells no errors of an empty form', language)
+      await look(400)
+    },
+    forget: () => context.clearCookies(),
+  }
+}
