@@ -65,8 +65,10 @@ export async function ideaDoor(t: Test) {
         headers: { ...await headersOf(who, cookies), 'content-type': 'application/x-www-form-urlencoded' },
       }))
     },
+    /** Sends a form that was opened a minute ago, unless its fields say otherwise. */
     async upload(url: string, who: Who, fields: Readonly<Record<string, string>>, file?: Parameters<typeof multipart>[1], cookies = ''): Promise<Seen> {
-      const { payload, headers } = multipart(fields, file)
+      const avattu = house.identity.sealedCookie('idea form').seal({ at: house.clock.now().getTime() - 60_000 })
+      const { payload, headers } = multipart({ avattu, ...fields }, file)
       return seen(await house.app.inject({ method: 'POST', url, payload, headers: { ...await headersOf(who, cookies), ...headers } }))
     },
   }
@@ -81,7 +83,7 @@ export function faultsOf({ dom }: Pick<Seen, 'dom'>, lang = 'fi'): string[] {
   const ids = dom.querySelectorAll('[id]').map(({ id }) => id)
   for (const id of ids) if (ids.indexOf(id) !== ids.lastIndexOf(id)) faults.push(`id ${id} twice`)
   for (const field of dom.querySelectorAll('main input, main select, main textarea')) {
-    if (field.getAttribute('type') === 'hidden') continue
+    if (field.getAttribute('type') === 'hidden' || field.closest('[hidden]')) continue
     if (!dom.querySelector(`label[for="${field.id}"]`) && !field.closest('label')) faults.push(`no label: ${field.getAttribute('name')}`)
     for (const id of (field.getAttribute('aria-describedby') ?? '').split(' ').filter(Boolean)) if (!ids.includes(id)) faults.push(`no ${id}`)
   }

@@ -1,12 +1,14 @@
 import { randomUUID } from 'node:crypto'
 import t from 'tap'
 import { kalle, maija, staff } from '../../ideas/house.ts'
-import { errorsIn, faultsOf, h1, ideaDoor, picture, valueIn } from './ideas-door.ts'
+import { errorsIn, faultsOf, h1, ideaDoor, picture, type Seen, valueIn } from './ideas-door.ts'
 
 const FORM = {
   title: 'Keinuja puistoon', body: 'Puistossa on lapsia,\r\nmutta ei keinuja.', theme: 'muu', place: 'Rantapuisto',
   authorName: '', contactEmail: '', alt: '',
 }
+
+const stampIn = ({ dom }: Pick<Seen, 'dom'>): string => dom.querySelector('[name=avattu]')?.getAttribute('value') ?? ''
 
 t.test('sending an idea', async (t) => {
   const door = await ideaDoor(t)
@@ -41,6 +43,35 @@ t.test('sending an idea', async (t) => {
     t.match(await db.selectFrom('idea_photo').select('alt').execute(), [{ alt: 'Tyhjä puisto' }])
     t.match(await db.selectFrom('outbox').select('kind').execute(), [{ kind: 'received' }])
     t.equal((await get(sent.to!, 2)).status, 404, 'the page after sending is the author’s')
+  })
+
+  await t.test('a machine that fills in every field, or sends at once, is stopped; a person sends the same again', async (t) => {
+    const before = await count()
+    for (const who of [null, 1]) {
+      const opened = await get(url, who)
+      const form = { ...FORM, submissionId: randomUUID(), avattu: stampIn(opened) }
+      t.ok(opened.dom.querySelector('[hidden] input[name=lisakentta][autocomplete=off][tabindex="-1"]'), 'nobody meets the field')
+      for (const [change, words] of [
+        [{}, /niin nopeasti/], [{ avattu: 'x' }, /niin nopeasti/], [{ avattu: '' }, /niin nopeasti/], [{ lisakentta: 'https://osta.example' }, /piilotetussa kentässä/],
+      ] as const) {
+        const stopped = await upload(url, who, { ...form, ...change })
+        t.equal(stopped.status, 400)
+        t.match(stopped.text, words)
+        t.same(faultsOf(stopped), [])
+        t.equal(valueIn(stopped, 'title'), FORM.title, 'nothing is lost')
+        t.equal(stopped.dom.querySelector('[name=lisakentta]')?.getAttribute('value'), '')
+      }
+      door.clock.set(Date.now() + 4_000)
+      const sent = await upload(url, who, form)
+      t.equal(sent.status, 303, 'after a while the same form passes')
+      if (who === null) {
+        const kept = await get(url, 1, sent.cookies)
+        t.equal((await upload(url, 1, { ...FORM, submissionId: randomUUID(), avattu: stampIn(kept) }, undefined, sent.cookies)).status, 303,
+          'what was written before the sign-in may be sent at once')
+      }
+      door.clock.reset()
+    }
+    t.equal(await count(), before + 2)
   })
 
   await t.test('the same form sent twice, even at once, is one idea', async (t) => {

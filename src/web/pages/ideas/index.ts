@@ -1,5 +1,6 @@
 import type { Site } from '../../site/index.ts'
 import { createDrafts } from './draft.ts'
+import { createGuard } from './guard.ts'
 import { listPage } from './list.ts'
 import { minePages } from './mine.ts'
 import { onePage } from './one.ts'
@@ -15,7 +16,7 @@ export function ideaPages(site: Site): void {
   const { identity, clock } = site.rooms
   listPage(site)
   onePage(site)
-  sendPages(site, createDrafts('idea', identity.sealedCookie('idea draft'), clock))
+  sendPages(site, createDrafts('idea', identity.sealedCookie('idea draft'), clock), createGuard(identity.sealedCookie('idea form'), clock))
   donePage(site, ideaIdIn)
   minePages(site, createDrafts('answer', identity.sealedCookie('answer draft'), clock))
   receivedPages(site)

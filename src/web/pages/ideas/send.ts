@@ -11,6 +11,7 @@ import { readUpload, type Upload } from '../../uploads/index.ts'
 import { fill } from '../../words/index.ts'
 import type { Drafts } from './draft.ts'
 import { given, ideaFields, kindly, photoFields } from './form.ts'
+import type { Guard } from './guard.ts'
 
 const PATH = '/ideat/uusi'
 
@@ -54,7 +55,7 @@ ${kept ? html`<div class="ds-alert" data-color="warning" role="status"><p><stron
     photoAgain ? html` ${photoAgain}` : ''}</p></div>` : ''}`
 }
 
-function formPage(visit: Visit, round: Round, parts: FormParts): Html {
+function formPage(visit: Visit, round: Round, guard: Guard, parts: FormParts): Html {
   const { send } = visit.words.ideas
   const { typed, errors = [], photoAgain = null } = parts
   const action = visit.href(roundPath(PATH, round))
@@ -69,6 +70,7 @@ ${visit.resident ? html`<p class="quiet">${send.signedIn}</p>` : html`<p>${send.
 <a href="/api/sign-in/resident?return=${encodeURIComponent(action)}">${send.signInFirst}</a>.</p>`}
 <form method="post" action="${action}" enctype="multipart/form-data" novalidate data-once>
 <input type="hidden" name="submissionId" value="${typed.submissionId ?? newId()}">
+${guard.fields(typed, parts.kept ?? false)}
 ${ideaFields(visit, { round, typed, errors })}
 ${photoFields(visit, typed, errors, photoAgain)}
 ${textField(visit, {
@@ -108,7 +110,7 @@ async function withPhoto(idea: SubmitIdea, upload: Upload, alt: string | null): 
   return prepared.ok ? { idea, photo: { photo: prepared.photo, alt } } : { errors: [{ field: 'photo', code: prepared.fault }] }
 }
 
-export function sendPages(site: Site, drafts: Drafts): void {
+export function sendPages(site: Site, drafts: Drafts, guard: Guard): void {
   const { rooms } = site
 
   async function openRound(visit: Visit): Promise<{ round: Round } | { closed: Html }> {
@@ -124,7 +126,7 @@ export function sendPages(site: Site, drafts: Drafts): void {
     visit.reply.header('cache-control', 'no-store')
     const draft = drafts.read(visit.request)
     const { send } = visit.words.ideas
-    return formPage(visit, found.round, {
+    return formPage(visit, found.round, guard, {
       typed: draft?.typed ?? {}, kept: draft !== null, photoAgain: draft?.photo ? send.photoAgain : null,
     })
   })
@@ -135,11 +137,13 @@ export function sendPages(site: Site, drafts: Drafts): void {
     const { form, errors, alt } = readIdea(visit, upload)
     const photoAgain = upload.fileChosen ? words.photoLost : null
     const again = (status: number, more: Omit<FormParts, 'typed'>): Answer =>
-      ({ status, page: formPage(visit, round, { typed: form.typed, photoAgain, ...more }) })
+      ({ status, page: formPage(visit, round, guard, { typed: form.typed, photoAgain, ...more }) })
 
     if (!form.ok || errors.length > 0) return again(400, { errors })
+    const trap = guard.trapped(form.typed)
+    if (trap !== null) return again(400, { problem: words.trapped[trap] })
     if (visit.resident === null) {
-      const fits = drafts.keep(visit.reply, { typed: form.typed, photo: upload.fileChosen })
+      const fits = drafts.keep(visit.reply, { typed: guard.written(form.typed), photo: upload.fileChosen })
       return fits ? { redirect: visit.href(roundPath(`${PATH}/tunnistaudu`, round)) } : again(400, { problem: words.tooLongToKeep })
     }
     if (!round.themes.some(({ slug }) => slug === form.value.theme)) return again(400, { errors: [{ field: 'theme', code: 'theme_needed' }] })

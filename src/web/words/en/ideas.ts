@@ -111,6 +111,10 @@ export const ideas: typeof finnish = {
       backToForm: 'Back to the form',
     },
     tooLongToKeep: 'The text is too long to be kept while you sign in. Sign in first in another tab, then send this form.',
+    trapped: {
+      too_soon: 'The form was sent so fast that it was stopped as possible spam. Nothing was lost. Send it again.',
+      hidden_field: 'There was text in a hidden field of the form. That can happen when a browser fills in fields by itself. We emptied it, and nothing else was lost. Send it again.',
+    },
     closed: {
       title: 'We are not taking ideas just now',
       from: (weekday, time) => `You can send ideas again from ${weekday} at ${time}.`,

@@ -117,6 +117,10 @@ export const ideas = {
       backToForm: 'Palaa lomakkeeseen',
     },
     tooLongToKeep: 'Teksti on liian pitkä säilytettäväksi tunnistautumisen yli. Tunnistaudu ensin toisessa välilehdessä ja lähetä sitten tämä lomake.',
+    trapped: {
+      too_soon: 'Lomake lähti niin nopeasti, että se pysäytettiin roskapostin varalta. Mitään ei kadonnut. Lähetä uudelleen.',
+      hidden_field: 'Lomakkeen piilotetussa kentässä oli tekstiä. Niin käy joskus, kun selain täyttää kenttiä itse. Tyhjensimme sen, eikä muuta kadonnut. Lähetä uudelleen.',
+    },
     closed: {
       title: 'Ideoita ei juuri nyt oteta vastaan',
       from: (weekday: string, time: string): string => `Ideoita voi lähettää taas: alkaa ${weekday} klo ${time}.`,

@@ -111,6 +111,10 @@ export const ideas: typeof finnish = {
       backToForm: 'Tillbaka till formuläret',
     },
     tooLongToKeep: 'Texten är för lång för att följa med över identifieringen. Identifiera dig först i en annan flik och skicka sedan det här formuläret.',
+    trapped: {
+      too_soon: 'Formuläret skickades så snabbt att det stoppades som misstänkt skräppost. Inget försvann. Skicka på nytt.',
+      hidden_field: 'Det fanns text i ett dolt fält i formuläret. Det händer ibland när webbläsaren själv fyller i fält. Vi tömde det, och inget annat försvann. Skicka på nytt.',
+    },
     closed: {
       title: 'Just nu tas inga idéer emot',
       from: (weekday, time) => `Du kan skicka idéer igen: det börjar ${weekday} kl. ${time}.`,
