@@ -13,6 +13,8 @@ export type Compared = {
   readonly round: Round
   readonly comparison: Comparison
   readonly proposals: readonly Proposal[]
+  /** Where the ballots of an imported round come from. */
+  readonly source: store.ImportSource | null
 }
 
 type Deps = { readonly db: Db; readonly rounds: Rounds; readonly proposals: Proposals }
@@ -46,12 +48,16 @@ export function createComparing({ db, rounds, proposals }: Deps) {
     return result === null ? null : inputOf(result, await store.ballots(db, round.id))
   }
 
+  async function withTexts(round: Round, comparison: Comparison): Promise<Compared> {
+    return { round, comparison, proposals: await proposals.ofRound(round.id), source: await store.findImportSource(db, round.id) }
+  }
+
   async function comparedAsPublished(round: Round): Promise<Compared> {
     const known = published.get(round.id) ?? (async () =>
       compare(present(await inputOfCounted(round), 'a published round was counted')))()
     published.set(round.id, known)
     known.catch(() => published.delete(round.id))
-    return { round, comparison: await known, proposals: await proposals.ofRound(round.id) }
+    return withTexts(round, await known)
   }
 
   /** Side by side what each rule chooses in a published round. Faults with `not_found` before its publication. */
@@ -72,8 +78,7 @@ export function createComparing({ db, rounds, proposals }: Deps) {
       ...counted, rule: plan.countingRule, topN: plan.topN ?? undefined, equalShares: plan.equalShares ?? undefined,
       costBasis: plan.costBasis, tieRule: plan.tieRule, envelopeCents: plan.envelopeCents,
     }
-    return inputFault(input) === null
-      ? { round: past, comparison: await compare(input), proposals: await proposals.ofRound(past.id) } : null
+    return inputFault(input) === null ? withTexts(past, await compare(input)) : null
   }
 
   /** The same for staff; null while there is nothing that may be compared. */
@@ -82,7 +87,7 @@ export function createComparing({ db, rounds, proposals }: Deps) {
     if (round.publishedAt !== null) return comparedAsPublished(round)
     if (round.kind === 'rehearsal') {
       const input = await inputOfCounted(round)
-      if (input !== null) return { round, comparison: await compare(input), proposals: await proposals.ofRound(round.id) }
+      if (input !== null) return withTexts(round, await compare(input))
     }
     return areRulesFrozen(round, rounds.now()) ? null : onLastBallots(round)
   }

@@ -78,6 +78,7 @@ const ACCESS: Readonly<Record<string, Access>> = {
   'GET /api/rounds/{slug}/my-ballot': 'resident',
   'POST /api/rounds/{slug}/my-ballot': 'resident',
   'GET /api/rounds/{slug}/turnout': 'everybody',
+  'GET /api/rounds/{slug}/comparison': 'everybody',
   'GET /api/rounds/{slug}/urn-list': 'everybody',
   'GET /api/rounds/{slug}/urn-list.txt': 'everybody',
   'POST /api/rounds/{slug}/keys': COUNTERS,

@@ -119,8 +119,16 @@ t.test('the voting of a real round opens once its rehearsal was counted', async 
 
   const rehearsal = await votingRound(world, { slug: 'harjoitus', rehearsalOf: slug })
   await castAll(world, rehearsal.slug, [[1], [2]])
+  t.equal(await world.tally.comparisonForStaff(slug), null, 'there is no past round to compare on')
   await end(world, rehearsal)
   must(await world.tally.openUrn(KEY_HOLDER, rehearsal.slug, rehearsal.shares.slice(0, 2)))
+  t.equal(await world.tally.comparisonForStaff(rehearsal.slug), null, 'a rehearsal is compared once it is counted')
   must(await world.tally.run(MANAGER, rehearsal.slug))
   t.equal(world.rounds.phase(await world.rounds.bySlug(slug)), 'voting')
+
+  t.match(await world.tally.comparisonForStaff(rehearsal.slug), {
+    round: { slug: rehearsal.slug }, comparison: { validBallots: 2, alternatives: [{ rule: 'greedy', isOwn: true }] },
+  }, 'staff may compare the rules on a rehearsal')
+  await t.rejects(world.tally.comparison(rehearsal.slug), { code: 'not_found' } as unknown as Error, 'and the public only on what is published')
+  t.equal(await world.tally.comparisonForStaff(slug), null, 'of a real round nobody may before its result is out')
 })

@@ -35,6 +35,8 @@ function createFormat(language: Language) {
         : `${plain.format(costMinCents / 100)}–${money(costMaxCents)}`
     },
     number: (value: number): string => plain.format(value),
+    /** A decimal string such as `1.42`, with two decimals. */
+    decimal: (decimal: string): string => twoDecimals.format(Number(decimal)),
     /** A decimal string such as `19.86` as a percentage with two decimals. */
     percent: (decimal: string): string =>
       language === 'en' ? `${twoDecimals.format(Number(decimal))}%` : `${twoDecimals.format(Number(decimal))}${NBSP}%`,

@@ -119,6 +119,30 @@ t.test('the result', async (t) => {
     t.notOk(page.dom.querySelector('a[href^="/tulokset/tarkista"]'), 'nobody has a tracker')
   })
 
+  await t.test('what other rules would have chosen, for comparison alone', async (t) => {
+    t.equal((await get('/tulokset/osbu-2026/vertailu')).status, 404)
+    t.equal((await get('/tulokset/..%2Fx/vertailu')).status, 404)
+    const link = (await get(`/tulokset?kierros=${slug}`)).dom.querySelector(`a[href="/tulokset/${slug}/vertailu"]`)
+    t.equal(link?.text, 'Mitä muut säännöt olisivat valinneet?')
+    const page = await get(`/tulokset/${slug}/vertailu`)
+    t.same(faultsOf(page), [])
+    t.match(page.main, /laskettiin säännöllä ”Äänimäärän mukaan, ohittaen”, ja se on voimassa/)
+    const [figures, choices] = page.dom.querySelectorAll('table').map((table) => table.querySelectorAll('tbody tr')
+      .map((row) => row.querySelectorAll('th, td').map((cell) => (cell.querySelector('span:last-child:not(.tag)') ?? cell).text.replace(/\s+/g, ' ').trim())))
+    t.same(figures!.map(([rule, winners]) => [rule, winners]), [
+      ['Äänimäärän mukaan, ohittaen Kierroksen sääntö', '2'], ['Äänimäärän mukaan, ensimmäiseen esteeseen', '2'],
+      ['Eniten ääniä saaneet (2)', '2'], ['Tasaosuudet', '2'], ['Phragménin sääntö', '2'],
+    ])
+    t.same(figures![0]!.slice(2), ['45 000 €', '3 (100,00 %)', '1,67', '36 666,67 €'])
+    t.same(choices!.map(([title, ...rules]) => [title, rules.join(' ')]), [
+      ['1. Ehdotus 1', 'Kyllä Kyllä Kyllä Kyllä Kyllä'], ['2. Ehdotus 2', 'Kyllä Kyllä Kyllä Kyllä Kyllä'],
+    ])
+    for (const [prefix, lang] of [['/sv', 'sv'], ['/en', 'en']] as const) t.same(faultsOf(await get(`${prefix}/tulokset/${slug}/vertailu`), lang), [])
+    const json = await world.app.inject(`/api/rounds/${slug}/comparison`)
+    t.match(json.json(), { round: slug, validBallots: 3, alternatives: [{ rule: 'greedy', isOwn: true, winners: [1, 2] }] })
+    t.equal((await world.app.inject('/api/rounds/osbu-2026/comparison')).statusCode, 404)
+  })
+
   await t.test('ties are shown, and how they were broken', async (t) => {
     const page = await get('/tulokset?kierros=osbu-1999')
     t.match(page.main, /Tasatilanteet 2 ääntä sai kukin: Vanha \d, Vanha \d\. Tasatilanne vaikutti siihen, mikä toteutetaan\. Järjestyksen ratkaisi arpa\./)

@@ -51,7 +51,7 @@ ${round.kind === 'imported' ? '' : html`<li><a href="${base}/urn-list.txt" downl
 <p><a href="${visit.href('/tietoa/tarkistus')}">${words.howTo}</a></p>`
 }
 
-function how(visit: Visit, { result }: Published): Html {
+function how(visit: Visit, { round, result }: Published): Html {
   const { how: words, ties: { rules: tieRules } } = visit.words.results
   return html`<h2 id="laskenta">${words.heading}</h2>
 <ol>
@@ -65,7 +65,8 @@ ${words.steps[result.rule].map((step) => html`<li>${step}</li>`)}
 <div><dt>${words.costBasis}</dt><dd>${words.costBases[result.costBasis]}</dd></div>
 <div><dt>${words.tieRule}</dt><dd>${tieRules[result.tieRule]}</dd></div>
 <div><dt>${words.inputHash}</dt><dd><code>${result.inputSha256}</code></dd></div>
-</dl>`
+</dl>
+<p><a href="${visit.href(`/tulokset/${round.slug}/vertailu`)}">${visit.words.counting.comparison.link}</a></p>`
 }
 
 /** What stands below the ranked list: ties, ballots, how it was counted, and the files for counting it again. */

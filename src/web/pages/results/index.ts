@@ -5,6 +5,7 @@ import { page, rehearsalNotice } from '../../layout/index.ts'
 import { roundName, roundOf, roundPath } from '../../rounds/index.ts'
 import type { Rooms, Site, Visit } from '../../site/index.ts'
 import { checkPages } from './check.ts'
+import { comparisonPages } from './comparison.ts'
 import { countSections } from './count.ts'
 import { ranking } from './ranking.ts'
 import { summary } from './summary.ts'
@@ -84,4 +85,5 @@ export function resultPages(site: Site): void {
   })
 
   checkPages(site)
+  comparisonPages(site)
 }

@@ -1,4 +1,5 @@
 import type { Site } from '../../site/index.ts'
+import { comparisonPages } from './comparison.ts'
 import { confirmPages } from './confirm.ts'
 import { decidePages } from './decide.ts'
 import { homePages } from './home.ts'
@@ -28,4 +29,5 @@ export function staffPages(site: Site): void {
   roundPages(site)
   roundFormPages(site)
   roundActPages(site)
+  comparisonPages(site)
 }

@@ -1,5 +1,6 @@
 import { about } from './about.ts'
 import { common } from './common.ts'
+import { counting } from './counting.ts'
 import { dataset } from './dataset.ts'
 import { desk } from './desk.ts'
 import { followup } from './followup.ts'
@@ -13,4 +14,4 @@ import { running } from './running.ts'
 import { staff } from './staff.ts'
 import { vote } from './vote.ts'
 
-export const sv = { common, front, ideas, proposals, vote, results, dataset, followup, about, staff, running, desk, mail, problems }
+export const sv = { common, front, ideas, proposals, vote, results, counting, dataset, followup, about, staff, running, desk, mail, problems }

@@ -1,0 +1,77 @@
+import type { counting as finnish } from '../fi/counting.ts'
+
+export const counting: typeof finnish = {
+  settings: {
+    topN: 'How many proposals are carried out',
+    utility: {
+      label: 'When supporters compare proposals',
+      cost: 'A costly proposal is worth more to its supporter than a cheap one',
+      cardinal: 'Every proposal is worth the same to its supporter',
+    },
+    completion: {
+      label: 'If money is left over',
+      none: 'It stays unused',
+      greedy: 'The rest is given out by votes',
+      'add-one': 'Everybody’s share grows one step at a time',
+      'add-one-greedy': 'Shares grow one step at a time, and the rest is given out by votes',
+    },
+    startingBudget: {
+      label: 'A voter’s share at the start',
+      exact: 'Exact: the envelope divided by the number of voters',
+      integral: 'Rounded down to whole steps',
+    },
+    stopWhenExhausted: 'Shares stop growing as soon as no proposal with a vote fits any more',
+    step: 'Step',
+  },
+  means: {
+    greedy: 'The proposal with most votes comes first. If the money is not enough for one, it is skipped and the next one is tried.',
+    'greedy-no-skip':
+      'The proposal with most votes comes first. When the money is not enough for the next one, the list stops there, even if something cheaper would still fit.',
+    'top-n':
+      'A promised number of proposals is carried out by votes. If together they cost more than the envelope, the decision makers must decide.',
+    'equal-shares':
+      'Every voter gets an equal share of the envelope. A proposal is carried out when its supporters can pay for it together. This way a smaller group gets something too.',
+    phragmen:
+      'A proposal’s cost is shared equally by its supporters. In each step the proposal that burdens its supporters least is chosen. The count ends when there is no money for the next one.',
+  },
+  comparison: {
+    title: (round) => `${round}: comparing the rules`,
+    link: 'What would other rules have chosen?',
+    lead: (rule) =>
+      `The result was counted by the rule “${rule}”, and it stands. For comparison, here is what other rules would have chosen from the same ballots.`,
+    planTitle: 'Compare counting rules',
+    planLead: (past, plan) =>
+      `Here the ballots of ${past} are counted again by the rules that are now chosen for ${plan}. Beside them you see what other rules would have chosen from the same ballots.`,
+    planStays: 'Comparing changes nothing. The rule of a round is chosen in its settings and freezes when voting opens.',
+    rehearsalLead: (rule) =>
+      `The rule of the rehearsal is “${rule}”. Here is what other rules would have chosen from the same ballots. The rule of the round is still the one in its settings.`,
+    closedTitle: 'The rules can be compared when the result is published',
+    closedText:
+      'Before publication nobody is shown what another rule would give, so that it cannot decide which result is published. Rules can be compared on the ballots of a rehearsal, on those of a past round, and before the rules of the round freeze.',
+    figures: 'Figures for each rule',
+    columns: {
+      rule: 'Rule', winners: 'Proposals carried out', spent: 'Money used', represented: 'Voters with at least one choice carried out',
+      winnersPerVoter: 'Choices carried out per voter', costPerVoter: 'Their cost per voter',
+    },
+    own: 'The round’s rule',
+    ofVoters: (voters, percent) => `${voters} (${percent})`,
+    undecided: {
+      tie: 'Left open: the decision makers must break a tie.',
+      over_the_envelope: 'Left open: the promised proposals cost more than the envelope.',
+    },
+    chosen: 'What each rule chooses',
+    chosenNote: 'The list has the proposals that at least one rule chooses.',
+    nothingChosen: 'No rule chooses any proposal.',
+    proposal: 'Proposal', yes: 'Yes', no: 'No',
+    meaning: 'What the figures mean',
+    meanings: (ballots) => [
+      `Voters here are the ${ballots} valid ballots. Ballots that were not valid are left out, blank ones are not.`,
+      'Choices carried out per voter: how many of the proposals that a voter chose are carried out, on the average.',
+      'Their cost per voter: what the proposals that a voter chose and that are carried out cost together, on the average. The whole cost is counted for everybody who chose the proposal.',
+    ],
+    settings: 'Equal shares are counted with the usual settings:',
+    sameNumber: (n) => `“Most votes” here means as many proposals as the round’s own rule chooses: ${n}.`,
+    lot: 'The lot is drawn for each rule separately, so the same tie may be broken differently by different rules.',
+    json: 'The comparison as a file (JSON)',
+  },
+}

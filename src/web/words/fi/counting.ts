@@ -1,0 +1,80 @@
+import type { CountingRule, EqualSharesOptions } from '../../../kernel/index.ts'
+
+/** What the settings of a rule are called, and what they do, in the form and wherever a round's rules are read. */
+const settings = {
+  topN: 'Kuinka monta ehdotusta toteutetaan',
+  utility: {
+    label: 'Kun kannattajat vertaavat ehdotuksia',
+    cost: 'Kallis ehdotus on kannattajalleen arvokkaampi kuin halpa',
+    cardinal: 'Jokainen ehdotus on kannattajalleen yhtä arvokas',
+  } satisfies Record<'label' | EqualSharesOptions['utility'], string>,
+  completion: {
+    label: 'Jos rahaa jää jakamatta',
+    none: 'Se jää käyttämättä',
+    greedy: 'Loput jaetaan äänimäärän mukaan',
+    'add-one': 'Jokaisen osuutta kasvatetaan askel kerrallaan',
+    'add-one-greedy': 'Osuuksia kasvatetaan askel kerrallaan, ja loput jaetaan äänimäärän mukaan',
+  } satisfies Record<'label' | EqualSharesOptions['completion'], string>,
+  startingBudget: {
+    label: 'Äänestäjän osuus alussa',
+    exact: 'Tarkka: määräraha jaettuna äänestäjien määrällä',
+    integral: 'Pyöristettynä alaspäin täysiin askeliin',
+  } satisfies Record<'label' | EqualSharesOptions['startingBudget'], string>,
+  stopWhenExhausted: 'Osuuksien kasvatus loppuu heti, kun mikään ääniä saanut ehdotus ei enää mahdu',
+  step: 'Askel',
+}
+
+const means: Record<CountingRule, string> = {
+  greedy: 'Eniten ääniä saanut toteutetaan ensin. Jos rahat eivät riitä johonkin, se ohitetaan ja kokeillaan seuraavaa.',
+  'greedy-no-skip':
+    'Eniten ääniä saanut toteutetaan ensin. Kun rahat eivät riitä seuraavaan, jako loppuu, vaikka jokin halvempi vielä mahtuisi.',
+  'top-n':
+    'Luvattu määrä ehdotuksia toteutetaan äänimäärän mukaan. Jos ne maksavat yhteensä enemmän kuin määräraha, laskenta jää päättäjien ratkaistavaksi.',
+  'equal-shares':
+    'Jokainen äänestäjä saa yhtä suuren osuuden määrärahasta. Ehdotus toteutetaan, kun sen kannattajat pystyvät maksamaan sen yhdessä. Näin pienempikin ryhmä saa jotakin.',
+  phragmen:
+    'Ehdotuksen hinta jaetaan tasan sen kannattajille. Joka vaiheessa valitaan se, joka kuormittaa kannattajiaan vähiten. Laskenta päättyy, kun seuraavaan ei riitä rahaa.',
+}
+
+const comparison = {
+  title: (round: string): string => `${round}: sääntöjen vertailu`,
+  link: 'Mitä muut säännöt olisivat valinneet?',
+  lead: (rule: string): string =>
+    `Tulos laskettiin säännöllä ”${rule}”, ja se on voimassa. Tästä näet vertailun vuoksi, mitä muut säännöt olisivat valinneet samoista lipuista.`,
+  planTitle: 'Vertaile laskentasääntöjä',
+  planLead: (past: string, plan: string): string =>
+    `Kierroksen ${past} liput on laskettu tässä uudelleen niillä säännöillä, jotka kierrokselle ${plan} on nyt valittu. Niiden vieressä näet, mitä muut säännöt olisivat valinneet samoista lipuista.`,
+  planStays: 'Vertailu ei muuta mitään. Kierroksen sääntö valitaan asetuksissa, ja se lukkiutuu, kun äänestys alkaa.',
+  rehearsalLead: (rule: string): string =>
+    `Harjoituksen sääntö on ”${rule}”. Tästä näet, mitä muut säännöt olisivat valinneet samoista lipuista. Kierroksen sääntö on silti se, joka asetuksissa on.`,
+  closedTitle: 'Sääntöjä voi vertailla, kun tulos on julkaistu',
+  closedText:
+    'Ennen julkaisua ei näytetä, mitä toinen sääntö antaisi, jottei se vaikuttaisi siihen, mikä tulos julkaistaan. Sääntöjä voi vertailla harjoituksen lipuilla, menneen kierroksen lipuilla ja ennen kuin kierroksen säännöt lukkiutuvat.',
+  figures: 'Luvut säännöittäin',
+  columns: {
+    rule: 'Sääntö', winners: 'Ehdotuksia toteutetaan', spent: 'Rahaa käytetään', represented: 'Äänestäjiä, joilta ainakin yksi valinta toteutuu',
+    winnersPerVoter: 'Toteutuvia valintoja äänestäjää kohti', costPerVoter: 'Niiden hinta äänestäjää kohti',
+  },
+  own: 'Kierroksen sääntö',
+  ofVoters: (voters: string, percent: string): string => `${voters} (${percent})`,
+  undecided: {
+    tie: 'Jää kesken: tasatilanteen ratkaisevat päättäjät.',
+    over_the_envelope: 'Jää kesken: luvatut ehdotukset maksavat enemmän kuin määräraha.',
+  },
+  chosen: 'Mitä kukin sääntö valitsee',
+  chosenNote: 'Luettelossa ovat ehdotukset, jotka ainakin yksi sääntö valitsee.',
+  nothingChosen: 'Mikään sääntö ei valitse yhtään ehdotusta.',
+  proposal: 'Ehdotus', yes: 'Kyllä', no: 'Ei',
+  meaning: 'Mitä luvut tarkoittavat',
+  meanings: (ballots: string): readonly string[] => [
+    `Äänestäjiksi on laskettu ${ballots} hyväksyttyä lippua. Hylätyt liput eivät ole mukana, tyhjät ovat.`,
+    'Toteutuvia valintoja äänestäjää kohti: kuinka moni äänestäjän valitsemista ehdotuksista keskimäärin toteutuu.',
+    'Niiden hinta äänestäjää kohti: mitä äänestäjän valitsemat ja toteutuvat ehdotukset maksavat keskimäärin yhteensä. Ehdotuksen koko hinta lasketaan jokaiselle, joka valitsi sen.',
+  ],
+  settings: 'Tasaosuudet on laskettu tavallisilla asetuksilla:',
+  sameNumber: (n: string): string => `”Eniten ääniä saaneet” tarkoittaa tässä yhtä monta ehdotusta kuin kierroksen oma sääntö valitsee: ${n}.`,
+  lot: 'Arpa arvotaan kullekin säännölle erikseen, joten sama tasatilanne voi ratketa eri säännöillä eri tavoin.',
+  json: 'Vertailu tiedostona (JSON)',
+}
+
+export const counting = { settings, means, comparison }

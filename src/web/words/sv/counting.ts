@@ -1,0 +1,77 @@
+import type { counting as finnish } from '../fi/counting.ts'
+
+export const counting: typeof finnish = {
+  settings: {
+    topN: 'Hur många förslag som genomförs',
+    utility: {
+      label: 'När anhängarna jämför förslag',
+      cost: 'Ett dyrt förslag är värt mer för sin anhängare än ett billigt',
+      cardinal: 'Varje förslag är värt lika mycket för sin anhängare',
+    },
+    completion: {
+      label: 'Om pengar blir kvar',
+      none: 'De blir oanvända',
+      greedy: 'Resten fördelas enligt antalet röster',
+      'add-one': 'Allas andelar ökas ett steg i taget',
+      'add-one-greedy': 'Andelarna ökas ett steg i taget, och resten fördelas enligt antalet röster',
+    },
+    startingBudget: {
+      label: 'Väljarens andel i början',
+      exact: 'Exakt: anslaget delat med antalet väljare',
+      integral: 'Avrundad nedåt till hela steg',
+    },
+    stopWhenExhausted: 'Andelarna slutar öka genast när inget förslag som fått röster längre ryms',
+    step: 'Steg',
+  },
+  means: {
+    greedy: 'Det förslag som fått flest röster genomförs först. Om pengarna inte räcker till ett förslag hoppar man över det och prövar nästa.',
+    'greedy-no-skip':
+      'Det förslag som fått flest röster genomförs först. När pengarna inte räcker till nästa slutar fördelningen, även om något billigare ännu skulle rymmas.',
+    'top-n':
+      'Ett utlovat antal förslag genomförs enligt antalet röster. Om de tillsammans kostar mer än anslaget får beslutsfattarna avgöra.',
+    'equal-shares':
+      'Varje väljare får en lika stor andel av anslaget. Ett förslag genomförs när dess anhängare tillsammans kan betala det. Då får också en mindre grupp något.',
+    phragmen:
+      'Kostnaden för ett förslag delas lika mellan dess anhängare. I varje steg väljs det förslag som belastar sina anhängare minst. Räkningen slutar när pengarna inte räcker till nästa.',
+  },
+  comparison: {
+    title: (round) => `${round}: jämförelse av regler`,
+    link: 'Vad skulle andra regler ha valt?',
+    lead: (rule) =>
+      `Resultatet räknades med regeln ”${rule}”, och det gäller. Här ser du som jämförelse vad andra regler skulle ha valt av samma röstsedlar.`,
+    planTitle: 'Jämför räkneregler',
+    planLead: (past, plan) =>
+      `Här har röstsedlarna från omgången ${past} räknats på nytt med de regler som nu är valda för omgången ${plan}. Bredvid ser du vad andra regler skulle ha valt av samma röstsedlar.`,
+    planStays: 'Jämförelsen ändrar ingenting. Omgångens regel väljs i inställningarna och låses när omröstningen börjar.',
+    rehearsalLead: (rule) =>
+      `Övningens regel är ”${rule}”. Här ser du vad andra regler skulle ha valt av samma röstsedlar. Omgångens regel är ändå den som står i inställningarna.`,
+    closedTitle: 'Reglerna kan jämföras när resultatet har publicerats',
+    closedText:
+      'Före publiceringen visas inte vad en annan regel skulle ge, så att det inte påverkar vilket resultat som publiceras. Regler kan jämföras med en övnings röstsedlar, med en tidigare omgångs röstsedlar och innan omgångens regler låses.',
+    figures: 'Siffror per regel',
+    columns: {
+      rule: 'Regel', winners: 'Förslag som genomförs', spent: 'Pengar som används', represented: 'Väljare som får minst ett val genomfört',
+      winnersPerVoter: 'Genomförda val per väljare', costPerVoter: 'Deras kostnad per väljare',
+    },
+    own: 'Omgångens regel',
+    ofVoters: (voters, percent) => `${voters} (${percent})`,
+    undecided: {
+      tie: 'Blir oavgjort: beslutsfattarna avgör när rösterna är lika.',
+      over_the_envelope: 'Blir oavgjort: de utlovade förslagen kostar mer än anslaget.',
+    },
+    chosen: 'Vad varje regel väljer',
+    chosenNote: 'Här finns de förslag som minst en regel väljer.',
+    nothingChosen: 'Ingen regel väljer något förslag.',
+    proposal: 'Förslag', yes: 'Ja', no: 'Nej',
+    meaning: 'Vad siffrorna betyder',
+    meanings: (ballots) => [
+      `Som väljare räknas ${ballots} giltiga röstsedlar. Kasserade sedlar är inte med, tomma är med.`,
+      'Genomförda val per väljare: hur många av de förslag som en väljare valde som i genomsnitt genomförs.',
+      'Deras kostnad per väljare: vad de förslag som en väljare valde och som genomförs i genomsnitt kostar sammanlagt. Hela kostnaden räknas för var och en som valde förslaget.',
+    ],
+    settings: 'Lika andelar har räknats med vanliga inställningar:',
+    sameNumber: (n) => `”Flest röster” betyder här lika många förslag som omgångens egen regel väljer: ${n}.`,
+    lot: 'Lotten dras skilt för varje regel, så lika röstetal kan avgöras olika med olika regler.',
+    json: 'Jämförelsen som fil (JSON)',
+  },
+}
