@@ -1,5 +1,6 @@
+import fc from 'fast-check'
 import t from 'tap'
-import { ballotsCsv, recount, RecountError, resultDocument, type ResultDocument } from '../../src/open-data/index.ts'
+import { ballotsCsv, ElectionError, recount, RecountError, recountPabulib, resultDocument, type ResultDocument } from '../../src/open-data/index.ts'
 import { MANAGER, must, testWorld } from '../support/index.ts'
 import { countedRound } from './published.ts'
 
@@ -65,6 +66,18 @@ t.test('a recount from the two files alone', async (t) => {
     t.same(wrong, [])
   })
 
+  await t.test('finds any byte that was changed into any other, at random, and never breaks', async (t) => {
+    const bytes = Buffer.from(ballots)
+    const wrong: string[] = []
+    fc.assert(fc.property(fc.nat(bytes.length - 1), fc.nat(255), (at, other) => {
+      if (bytes[at] === other) return
+      const changed = Buffer.from(bytes)
+      changed[at] = other
+      if (says(result, changed.toString('utf8')) === 'agrees') wrong.push(`${at}: ${bytes[at]} became ${other}`)
+    }), { numRuns: 3000 })
+    t.same(wrong, [])
+  })
+
   await t.test('finds any value of the count that was changed', async (t) => {
     const unseen: string[] = []
     let seen = 0
@@ -98,5 +111,109 @@ t.test('a recount from the two files alone', async (t) => {
     for (const text of ['', 'x', 'null', '[]', '{}', '{"schema":"osbu-result/2"}', result.slice(0, -1)]) {
       t.match(says(text, ballots), /^unreadable: the result is not/, text.slice(0, 20))
     }
+  })
+})
+
+const PB = `META
+key;value
+description;Small
+num_projects;3
+num_votes;4
+budget;1000.50
+vote_type;approval
+rule;greedy
+min_length;1
+max_length;2
+PROJECTS
+project_id;cost;votes;name;selected
+p2;600.0;3;"Park ""A""; etap 1";1
+p10;400.5;2;Benches;1
+p3;500;1;Swing;0
+VOTES
+voter_id;vote
+1;p2,p10
+2;p2
+3;p10,p3
+4;p2
+`
+
+async function* bytesOf(...parts: (string | Uint8Array)[]): AsyncGenerator<Uint8Array> {
+  for (const part of parts) yield Buffer.from(part)
+}
+
+/** What a recount says of a `.pb` file. */
+async function saysPb(text: string | Uint8Array): Promise<string> {
+  try {
+    const told = await recountPabulib(bytesOf(text))
+    return told.agrees ? `agrees; not checked: ${told.unchecked.join(', ')}` : `differs: ${told.difference}`
+  } catch (error) {
+    if (error instanceof ElectionError) return `unreadable: ${error.message}`
+    throw error
+  }
+}
+
+t.test('a recount of a .pb file', async (t) => {
+  await t.test('agrees, and says what it checked', async (t) => {
+    const told = await recountPabulib(bytesOf(PB))
+    t.ok(told.agrees)
+    t.match(told.agrees && told.checked.join('\n'),
+      /SHA-256 [0-9a-f]{64}\n4 ballots with 6 votes for 3 projects.*\n.*1000\.50 of 1000\.50.*\nthe rule greedy chooses the same 2/)
+    t.same(told.agrees && told.unchecked, [])
+  })
+
+  await t.test('tells the first difference', async (t) => {
+    for (const [from, to, said] of [
+      ['p3;500;1;Swing;0', 'p3;500;1;Swing;1', /^differs: the selected projects cost 1500\.50, more than the budget of 1000\.50/],
+      ['Benches;1', 'Benches;0', /^differs: project p10 \(2 votes, cost 400\.50\) is not selected in the file, but in the recount/],
+      ['rule;greedy', 'rule;greedy-no-skip', /^agrees; not checked: $/],
+      ['rule;greedy', 'rule;greedy-custom', /^agrees; not checked: how they were chosen: the rule "greedy-custom" is none/],
+      ['rule;greedy\n', '', /^agrees; not checked: how they were chosen: the rule "" is none/],
+      ['2;p2\n', '2;p3\n', /^unreadable: line 13, votes: the file tells 3, but its votes are 2\nline 15, votes: the file tells 1/],
+      ['num_votes;4', 'num_votes;5', /^unreadable: line 5, num_votes: META says 5/],
+      ['4;p2\n', '4;p9\n', /^unreadable: line 21, vote: there is no project "p9"/],
+      ['4;p2\n', '4;\n', /^unreadable: line 21, vote: it is blank/],
+      ['3;p10,p3', '3;p10,p3,p2', /^unreadable: line 20, vote: it has 3 projects, more than 2/],
+      ['min_length;1', 'min_length;2', /^unreadable: line 19, vote: it has 1 projects, less than 2\nline 21/],
+      ['p3;500;', 'p3;0;', /^unreadable: line 15, cost: it must be more than 0/],
+      ['budget;1000.50', 'budget;0', /^unreadable: line 6, budget: /],
+      ['Swing;0', 'Swing;x', /^unreadable: line 15, selected: /],
+    ] as const) t.match(await saysPb(PB.replace(from, to)), said, `${from} as ${to}`)
+    t.match(await saysPb(PB.replace('rule;greedy', 'rule;greedy-threshold\nmin_project_score_threshold;3').replace('Benches;1', 'Benches;0')),
+      /^agrees; not checked: how they were chosen: by the rule "greedy-threshold" it asks for a minimum of votes, and without that project p10/)
+    t.match(await saysPb(PB.replace(/;selected$/m, '').replace(/^(p\d+;.*);[01]$/gm, '$1')), /^agrees; not checked: which projects were chosen/)
+  })
+
+  await t.test('all that is wrong is told, by line and field, but not without end', async (t) => {
+    const many = PB.replace('num_votes;4', 'num_votes;34')
+      + Array.from({ length: 30 }, (_, i) => `x${i};nothing\n`).join('')
+    const said = (await saysPb(many)).split('\n')
+    t.equal(said.length, 21)
+    t.match(said[0], /^unreadable: line 22, vote: there is no project "nothing"/)
+    t.match(said.at(-1), '… and 10 more')
+  })
+
+  await t.test('a project that is there twice in one vote counts once, and is told', async (t) => {
+    const told = await recountPabulib(bytesOf(PB.replace('2;p2\n', '2;p2,p2\n')))
+    t.match(told.agrees && told.checked.join('\n'), /1 ballots name a project twice, which is counted once/)
+  })
+
+  await t.test('a changed byte is found or changes nothing that counts, and never breaks the recount', async (t) => {
+    const bytes = Buffer.from(PB)
+    // Only what no count depends on may change unseen: names, ids of voters, the order of a vote.
+    await fc.assert(fc.asyncProperty(fc.nat(bytes.length - 1), fc.nat(255), async (at, other) => {
+      const changed = Buffer.from(bytes)
+      changed[at] = other
+      await saysPb(changed)
+    }), { numRuns: 2000 })
+    const from = PB.indexOf('1;p2,p10')
+    const unseen: string[] = []
+    for (let at = from; at < PB.length; at++) {
+      for (const other of ['p', '2', '1', '0', '3', ',', ';', '\n']) {
+        const changed = PB.slice(0, at) + other + PB.slice(at + 1)
+        const isVoterId = PB[at + 1] === ';'
+        if (other !== PB[at] && !isVoterId && (await saysPb(changed)).startsWith('agrees')) unseen.push(`${at} ${JSON.stringify(changed.slice(from))}`)
+      }
+    }
+    t.same(unseen, [])
   })
 })
