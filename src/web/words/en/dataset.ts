@@ -2,9 +2,9 @@ import type { dataset as finnish } from '../fi/dataset.ts'
 
 export const dataset: typeof finnish = {
   title: (round) => `${round}: open data`,
-  lead: (round) => `The result, ballots, proposals and ideas of the round ${round} as files. You may use them freely.`,
+  lead: (round) => `The result of the round ${round} and the data that it was counted from. You may use the files freely.`,
   about: (round) =>
-    `The round ${round} of participatory budgeting in Heinola, Finland: the result, the anonymous ballots, the proposals and the ideas.`,
+    `The round ${round} of participatory budgeting in Heinola, Finland: the result, the anonymous ballots and the proposals.`,
   heading: 'Files',
   files: {
     result: {

@@ -37,9 +37,9 @@ const files: Record<FileKey | 'urnList', FileWords> = {
 
 export const dataset = {
   title: (round: string): string => `${round}: avoin data`,
-  lead: (round: string): string => `Kierroksen ${round} tulos, liput, ehdotukset ja ideat tiedostoina. Niitä saa käyttää vapaasti.`,
+  lead: (round: string): string => `Kierroksen ${round} tulos ja aineisto, josta se laskettiin. Tiedostoja saa käyttää vapaasti.`,
   about: (round: string): string =>
-    `Heinolan osallistuvan budjetoinnin kierros ${round}: tulos, nimettömät äänestysliput, äänestysehdotukset ja ideat.`,
+    `Heinolan osallistuvan budjetoinnin kierros ${round}: tulos, nimettömät äänestysliput ja äänestysehdotukset.`,
   heading: 'Tiedostot',
   files,
   stable: 'Osoitteet pysyvät samoina. Ohjelma saa tiedoston uudelleen vain, jos se on muuttunut (ETag).',

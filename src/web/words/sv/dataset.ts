@@ -2,9 +2,9 @@ import type { dataset as finnish } from '../fi/dataset.ts'
 
 export const dataset: typeof finnish = {
   title: (round) => `${round}: öppna data`,
-  lead: (round) => `Resultatet, röstsedlarna, förslagen och idéerna för omgången ${round} som filer. De får användas fritt.`,
+  lead: (round) => `Resultatet av omgången ${round} och materialet som det räknades av. Filerna får användas fritt.`,
   about: (round) =>
-    `Omgången ${round} av deltagande budgetering i Heinola: resultatet, de anonyma röstsedlarna, förslagen och idéerna.`,
+    `Omgången ${round} av deltagande budgetering i Heinola: resultatet, de anonyma röstsedlarna och förslagen.`,
   heading: 'Filer',
   files: {
     result: {
