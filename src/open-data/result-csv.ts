@@ -22,9 +22,9 @@ export function resultCsv({ result, proposals }: Published): string {
   const byNumber = new Map(proposals.map((proposal) => [proposal.number, proposal]))
   const pointed = result.points !== undefined
   const headings = [
-    'Sija', 'Numero', 'Ehdotus', 'Ääniä', ...pointed ? ['Pisteitä', 'Osuus pisteistä, %'] : ['Osuus äänistä, %'],
-    'Osuus äänestäjistä, %', 'Kustannus vähintään, €', 'Kustannus enintään, €', 'Laskennassa käytetty kustannus, €',
-    'Kustannus on esimerkki', 'Tulos', 'Määrärahaa jäljellä ennen, €', 'Määrärahaa jäljellä jälkeen, €',
+    'Sija', 'Numero', 'Ehdotus', 'Ääniä', ...pointed ? ['Pisteitä', 'Osuus pisteistä (%)'] : ['Osuus äänistä (%)'],
+    'Osuus äänestäjistä (%)', 'Kustannus vähintään (€)', 'Kustannus enintään (€)', 'Laskennassa käytetty kustannus (€)',
+    'Kustannus on esimerkki', 'Tulos', 'Määrärahaa jäljellä ennen (€)', 'Määrärahaa jäljellä jälkeen (€)',
     'Yhtä monta ääntä kuin numeroilla', 'Ehdotus ruotsiksi', 'Ehdotus englanniksi',
   ]
   return excelCsv(headings, result.rows.map((row): (Cell | Figure)[] => {

@@ -67,7 +67,7 @@ export function ideasCsv({ ideas }: IdeasDocument): string {
 
 export function proposalsCsv({ proposals }: ProposalsDocument): string {
   const headings = [
-    'Numero', 'Ehdotus', 'Kuvaus', 'Kustannus vähintään, €', 'Kustannus enintään, €', 'Kustannus on esimerkki',
+    'Numero', 'Ehdotus', 'Kuvaus', 'Kustannus vähintään (€)', 'Kustannus enintään (€)', 'Kustannus on esimerkki',
     'Ideoiden numerot', 'Ehdotus ruotsiksi', 'Kuvaus ruotsiksi', 'Ehdotus englanniksi', 'Kuvaus englanniksi',
   ]
   return excelCsv(headings, proposals.map((proposal): (Cell | Figure)[] => [

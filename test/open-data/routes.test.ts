@@ -140,7 +140,7 @@ t.test('the doors of the published result', async (t) => {
 
   await t.test('the table opens in a spreadsheet, and the .pb file recounts', async (t) => {
     const { text } = await call(null, 'GET', `${url}/result.csv`)
-    t.match(text, /^\ufeffSija;Numero;Ehdotus;Ääniä;Osuus äänistä, %;/)
+    t.match(text, /^\ufeffSija;Numero;Ehdotus;Ääniä;Osuus äänistä \(%\);/)
     t.match(text, /\r\n1;5;Ehdotus 5;2;28,57;50,00;5000;5000;5000;ei;Toteutetaan;50000;45000;1;;\r\n/)
     const pb = await call(null, 'GET', `${url}/result.pb`)
     t.match(await recountPabulib((async function* () { yield Buffer.from(pb.text) })()), { agrees: true, unchecked: [] })
