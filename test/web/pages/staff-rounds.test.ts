@@ -136,6 +136,16 @@ t.test('settings', async (t) => {
     t.same(await house.audit.ofRound((await house.rounds.bySlug(house.slug)).id, 'round_changed'), [{ envelopeCents: 6_000_000 }])
   })
 
+  await t.test('a theme that ideas were sent under stays', async (t) => {
+    await house.submit()
+    const fields = await form()
+    const refused = await visitor.post(path, { ...fields, 'themes.0.name.fi': '' })
+    t.equal(refused.status, 409)
+    t.match(refused.text, /Teemaa ”Ympäristö” ei voi poistaa/)
+    t.equal((await visitor.post(path, { ...fields, 'themes.1.name.fi': '' })).status, 303, 'one without ideas may go')
+    t.equal((await visitor.post(path, { ...fields, 'themes.0.name.fi': 'Luonto' })).status, 303, 'and a name may change')
+  })
+
   await t.test('what is wrong is told at its field, and nothing typed is lost', async (t) => {
     const fields = await form()
     const cases: [Record<string, string>, string, RegExp][] = [
@@ -157,6 +167,49 @@ t.test('settings', async (t) => {
       const kept = fieldsOf(page.root.querySelector('main form')!)
       t.match({ ...fields, ...change }, kept)
     }
+  })
+
+  await t.test('a rule comes with its settings: shown below it, saved, read again, copied', async (t) => {
+    const page = await visitor.get(path)
+    const heads = page.root.querySelectorAll('.revealed > legend').map((legend) => legend.text)
+    t.same(heads, ['Eniten ääniä saaneet: asetukset', 'Tasaosuudet: asetukset'], 'under headings, for browsers that show them always')
+    t.match(page.text, /Näin pienempikin ryhmä saa jotakin/, 'and each rule in plain words')
+    const fields = await form()
+
+    for (const [change, field, message] of [
+      [{ countingRule: 'top-n' }, 'topN', /Kuinka monta ehdotusta toteutetaan.*puuttuu/],
+      [{ countingRule: 'top-n', topN: '0' }, 'topN', /vähintään 1/],
+      [{ countingRule: 'equal-shares', 'equalShares.stepCents': 'askel' }, 'equalShares-stepCents', /summa euroina/],
+      [{ countingRule: 'equal-shares', 'equalShares.utility': 'x' }, 'equalShares-utility', /Valitse jokin/],
+    ] as const) {
+      const refused = await visitor.post(path, { ...fields, ...change })
+      t.equal(refused.status, 400, field)
+      errorsLead(t, refused)
+      t.equal(refused.root.querySelector('.ds-error-summary a')!.getAttribute('href'), `#${field}`)
+      t.match(refused.root.querySelector('.ds-error-summary')!.text, message)
+    }
+    // What stands under a rule that is not chosen is no part of the form.
+    t.equal((await visitor.post(path, { ...fields, topN: '5', 'equalShares.stepCents': 'x' })).location, `/hallinta/kierros/${house.slug}?tehty=unchanged`)
+
+    t.equal((await visitor.post(path, { ...fields, countingRule: 'top-n', topN: '4' })).status, 303)
+    t.match(await house.rounds.bySlug(house.slug), { countingRule: 'top-n', topN: 4, equalShares: null })
+    t.match((await visitor.get(`/hallinta/kierros/${house.slug}`)).text, /Eniten ääniä saaneet Kuinka monta ehdotusta toteutetaan ?4/)
+    t.equal((await visitor.post(path, { ...await form(), topN: '' })).status, 400, 'the number cannot be emptied')
+
+    const shares = { ...await form(), countingRule: 'equal-shares', 'equalShares.completion': 'add-one', 'equalShares.stepCents': '2,50' }
+    const { 'equalShares.stopWhenExhausted': _, ...unticked } = shares as Record<string, string>
+    t.equal((await visitor.post(path, unticked)).status, 303)
+    const saved = { utility: 'cost', completion: 'add-one', startingBudget: 'exact', stopWhenExhausted: false, stepCents: 250 }
+    t.match(await house.rounds.bySlug(house.slug), { countingRule: 'equal-shares', topN: null, equalShares: saved })
+    t.match((await visitor.get(`/hallinta/kierros/${house.slug}`)).text.replace(/\u00A0/g, ' '), /Tasaosuudet.*askel kerrallaan.*Askel ?2,50 €/)
+    for (const model of ['', '&harjoitus=1']) {
+      const copied = fieldsOf((await visitor.get(`/hallinta/kierros/uusi?malli=${house.slug}${model}`)).root.querySelector('main form')!)
+      t.match(copied, { countingRule: 'equal-shares', 'equalShares.completion': 'add-one', 'equalShares.stepCents': '2,50' })
+      t.notOk('equalShares.stopWhenExhausted' in copied)
+    }
+    t.equal((await visitor.post(path, { ...await form(), countingRule: 'phragmen' })).status, 303)
+    t.match(await house.rounds.bySlug(house.slug), { countingRule: 'phragmen', topN: null, equalShares: null })
+    t.equal((await visitor.post(path, { ...await form(), countingRule: 'greedy' })).status, 303)
   })
 
   await t.test('a page says what freezes when', async (t) => {

@@ -5,6 +5,7 @@ import { errorId, fieldError, fieldId, nameField, textField } from '../../layout
 import type { Typed, Visit } from '../../site/index.ts'
 import { instantOf, type LocalTime, localTimeOf, timeErrors } from './local-time.ts'
 import { centsOf, eurosOf } from './money.ts'
+import { ruleFields, ruleOf, typedOfRule } from './round-rule-fields.ts'
 
 export const TIMES = ['ideasOpenAt', 'ideasCloseAt', 'votingOpenAt', 'votingCloseAt', 'paperUntil'] as const
 const LANGUAGES = ['fi', 'sv', 'en'] as const
@@ -21,7 +22,7 @@ export function typedOfRound(round: Round, times: Readonly<Record<(typeof TIMES)
     ['envelopeCents', eurosOf(round.envelopeCents)], ['picksMin', String(round.picksMin)], ['picksMax', String(round.picksMax)],
     ...round.themes.flatMap(({ slug, name }, i) => [[`themes.${i}.slug`, slug], ...of(`themes.${i}.name`, name)] as [string, string][]),
     ['votingAge', String(round.votingAge)], ['ageCutoff', round.ageCutoff], ['municipalityCodes', round.municipalityCodes.join(', ')],
-    ['mayReplace', round.mayReplace ? 'on' : ''], ['countingRule', round.countingRule], ['costBasis', round.costBasis], ['tieRule', round.tieRule],
+    ['mayReplace', round.mayReplace ? 'on' : ''], ...Object.entries(typedOfRule(round)), ['costBasis', round.costBasis], ['tieRule', round.tieRule],
     ...TIMES.flatMap((name) => [[`${name}.day`, times[name].day], [`${name}.time`, times[name].time]] as [string, string][]),
   ])
 }
@@ -63,7 +64,7 @@ export function rulesOf(typed: Typed): Record<string, unknown> {
     themes: themesOf(typed),
     votingAge: numberOf(typed.votingAge), ageCutoff: typed.ageCutoff?.trim() ?? '',
     municipalityCodes: (typed.municipalityCodes ?? '').split(/[,\s]+/).filter((code) => code !== ''),
-    mayReplace: typed.mayReplace === 'on', countingRule: typed.countingRule, costBasis: typed.costBasis, tieRule: typed.tieRule,
+    mayReplace: typed.mayReplace === 'on', ...ruleOf(typed), costBasis: typed.costBasis, tieRule: typed.tieRule,
     ...Object.fromEntries(TIMES.map((name) => {
       const read = instantOf(timeOf(typed, name))
       return [name, 'instant' in read ? read.instant : '']
@@ -77,6 +78,7 @@ export function atRoundFields(errors: readonly FieldError[], typed: Typed): Fiel
   const wrong = new Set(times.map(({ field }) => field))
   return [...errors.filter(({ field }) => !wrong.has(field)).map((error) => (
     error.field.startsWith('municipalityCodes') ? { ...error, field: 'municipalityCodes', code: error.code === 'too_few' ? 'required' : error.code }
+      : error.field === 'topN' && typed.topN?.trim() === '' ? { ...error, code: 'required' }
       : error.field === 'themes' ? { ...error, field: 'themes.0.name.fi', code: error.code === 'too_few' ? 'required' : error.code }
         : error)), ...times]
 }
@@ -98,7 +100,7 @@ ${fieldError(visit, error)}
 <input class="ds-input" type="text" inputmode="text" autocomplete="off" id="${id}-time" name="${name}.time" value="${typed[`${name}.time`] ?? ''}"${shared}></div></div></fieldset>`
 }
 
-function radios(visit: Visit, name: 'countingRule' | 'costBasis' | 'tieRule', choices: Readonly<Record<string, string>>, { typed, errors }: RoundForm): Html {
+function radios(visit: Visit, name: 'costBasis' | 'tieRule', choices: Readonly<Record<string, string>>, { typed, errors }: RoundForm): Html {
   const error = errors.find(({ field }) => field === name)
   nameField(visit, name, visit.words.staff.round.fields[name])
   return html`<fieldset class="ds-fieldset"${error ? html` aria-describedby="${errorId(name)}"` : ''}><legend class="ds-label">${visit.words.staff.round.fields[name]}</legend>
@@ -140,5 +142,5 @@ ${fieldError(visit, cutoff)}
 <input class="ds-input" type="date" id="ageCutoff" name="ageCutoff" value="${typed.ageCutoff ?? ''}"${cutoff ? html` aria-invalid="true" aria-describedby="${errorId('ageCutoff')}"` : ''}></div></div>
 ${text('municipalityCodes', words.codesHint)}
 <div class="tick"><input type="checkbox" class="ds-input" id="mayReplace" name="mayReplace"${flag('checked', typed.mayReplace === 'on')}><label for="mayReplace">${words.mayReplaceLabel}</label></div>
-${radios(visit, 'countingRule', words.countingRules, form)}${radios(visit, 'costBasis', words.costBases, form)}${radios(visit, 'tieRule', words.tieRules, form)}`
+${ruleFields(visit, form)}${radios(visit, 'costBasis', words.costBases, form)}${radios(visit, 'tieRule', words.tieRules, form)}`
 }

@@ -10,6 +10,7 @@ import { attempt, MANAGERS, queryOf, refusalText, roundIn, staffOf, staffPage } 
 import { localTimeOf, type LocalTime, yearLater } from './local-time.ts'
 import { inEuros } from './money.ts'
 import { atRoundFields, roundFields, rulesOf, slugOf, timesOf, typedOfRound } from './round-fields.ts'
+import { typedOfRule } from './round-rule-fields.ts'
 import { freezeNotice, isFrozen } from './round.ts'
 
 type FormParts = { readonly typed: Typed; readonly errors?: readonly FieldError[]; readonly problem?: string }
@@ -116,7 +117,7 @@ async function modelOf(rooms: Rooms, slug: string): Promise<Round | null> {
 /** A round's rules where there is no other to copy: those of Heinola so far. */
 const BLANK: Typed = {
   envelopeCents: '50000', picksMin: '1', picksMax: '3', votingAge: '', municipalityCodes: '111', mayReplace: 'on',
-  countingRule: 'greedy', costBasis: 'max', tieRule: 'lower-cost',
+  ...typedOfRule({ countingRule: 'greedy', topN: null, equalShares: null }), costBasis: 'max', tieRule: 'lower-cost',
 }
 
 export function roundFormPages({ rooms, get, post }: Site): void {

@@ -2,6 +2,7 @@ import { hasVotingOpened, type Missing, missingForVoting, type Round } from '../
 import { type Html, html } from '../../html/index.ts'
 import { inLanguage, roundName } from '../../rounds/index.ts'
 import type { Rooms, Site, Visit } from '../../site/index.ts'
+import { equalSharesRows } from '../results/settings.ts'
 import { isManager, mayModerate, momentOf, OFFICE, queryOf, roundIn, staffPage } from './frame.ts'
 
 /** Whether the rules of a round stand still, by the same question as the rounds'. */
@@ -24,7 +25,9 @@ ${pair(words.fields.themes, round.themes.map(({ name }) => inLanguage(visit, nam
 ${pair(words.fields.votingAge, words.age(round.votingAge, visit.format.calendarDay(round.ageCutoff)))}
 ${pair(words.fields.municipalityCodes, round.municipalityCodes.join(', '))}
 ${pair(words.fields.mayReplace, round.mayReplace ? words.yes : words.no)}
-${pair(words.fields.countingRule, words.countingRules[round.countingRule])}
+${pair(words.fields.countingRule, visit.words.results.how.rules[round.countingRule])}
+${round.topN === null ? '' : pair(visit.words.counting.settings.topN, visit.format.number(round.topN))}
+${round.equalShares === null ? '' : equalSharesRows(visit, round.equalShares).map(([label, value]) => pair(label, value))}
 ${pair(words.fields.costBasis, words.costBases[round.costBasis])}
 ${pair(words.fields.tieRule, words.tieRules[round.tieRule])}</dl>`
 }

@@ -34,6 +34,11 @@ export const counting: typeof finnish = {
     phragmen:
       'A proposal’s cost is shared equally by its supporters. In each step the proposal that burdens its supporters least is chosen. The count ends when there is no money for the next one.',
   },
+  form: {
+    settingsOf: (rule) => `${rule}: settings`,
+    topNHint: 'Together they must fit into the envelope.',
+    stepHint: 'How much every share grows at a time. Usually 1.',
+  },
   comparison: {
     title: (round) => `${round}: comparing the rules`,
     link: 'What would other rules have chosen?',

@@ -121,7 +121,7 @@ export const results: typeof finnish = {
     cost: (basis) => `The ${basis === 'max' ? 'upper' : 'lower'} end of the estimate counts as the cost.`,
     ruleName: 'Counting rule',
     rules: {
-      greedy: 'By votes, with skipping', 'greedy-no-skip': 'By votes, up to the first that does not fit', 'top-n': 'Most votes',
+      greedy: 'By votes, skipping what does not fit', 'greedy-no-skip': 'By votes, until something does not fit', 'top-n': 'Most votes',
       'equal-shares': 'Equal shares', phragmen: 'Phragmén’s rule',
     },
     costBasis: 'Cost used',

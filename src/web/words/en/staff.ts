@@ -214,11 +214,6 @@ export const staff: typeof finnish = {
     },
     envelopeHint: 'For example 50 000.', themesHint: 'Leave a row empty if you do not need it.', codesHint: 'Heinola is 111. Put commas between several.',
     mayReplaceLabel: 'Voters can change a vote given online until voting closes',
-    countingRules: {
-      greedy: 'When a proposal does not fit, the next is tried', 'greedy-no-skip': 'Sharing stops at the first that does not fit',
-      'top-n': 'A promised number with most votes is carried out', 'equal-shares': 'Equal shares: supporters pay together',
-      phragmen: 'Phragmén’s rule: the load is shared equally',
-    },
     costBases: { max: 'The upper end of the range', min: 'The lower end of the range' },
     tieRules: { 'lower-cost': 'The cheaper one wins', 'proposal-number': 'The lower number wins', lot: 'A lot decides' },
     freeze: {

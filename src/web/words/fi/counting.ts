@@ -36,6 +36,12 @@ const means: Record<CountingRule, string> = {
     'Ehdotuksen hinta jaetaan tasan sen kannattajille. Joka vaiheessa valitaan se, joka kuormittaa kannattajiaan vähiten. Laskenta päättyy, kun seuraavaan ei riitä rahaa.',
 }
 
+const form = {
+  settingsOf: (rule: string): string => `${rule}: asetukset`,
+  topNHint: 'Niiden on yhdessä mahduttava määrärahaan.',
+  stepHint: 'Näin paljon jokaisen osuus kasvaa kerrallaan. Tavallisesti 1.',
+}
+
 const comparison = {
   title: (round: string): string => `${round}: sääntöjen vertailu`,
   link: 'Mitä muut säännöt olisivat valinneet?',
@@ -77,4 +83,4 @@ const comparison = {
   json: 'Vertailu tiedostona (JSON)',
 }
 
-export const counting = { settings, means, comparison }
+export const counting = { settings, means, form, comparison }

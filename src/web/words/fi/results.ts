@@ -18,8 +18,8 @@ const tieRules: Record<TallyRow['tieBrokenBy'][number], string> = {
 const costBases: Record<CostBasis, string> = { max: 'ylärajaa', min: 'alarajaa' }
 
 const rules: Record<CountingRule, string> = {
-  greedy: 'Äänimäärän mukaan, ohittaen',
-  'greedy-no-skip': 'Äänimäärän mukaan, ensimmäiseen esteeseen',
+  greedy: 'Äänimäärän mukaan, mahtumattomat ohittaen',
+  'greedy-no-skip': 'Äänimäärän mukaan, kunnes jokin ei mahdu',
   'top-n': 'Eniten ääniä saaneet',
   'equal-shares': 'Tasaosuudet',
   phragmen: 'Phragménin sääntö',

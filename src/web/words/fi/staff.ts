@@ -212,11 +212,6 @@ export const staff = {
     },
     envelopeHint: 'Esimerkiksi 50 000.', themesHint: 'Jätä rivi tyhjäksi, jos et tarvitse sitä.', codesHint: 'Heinola on 111. Erota pilkulla, jos kuntia on useita.',
     mayReplaceLabel: 'Äänestäjä voi vaihtaa verkossa antamansa äänen, kunnes äänestys päättyy',
-    countingRules: {
-      greedy: 'Jos ehdotus ei mahdu, kokeillaan seuraavaa', 'greedy-no-skip': 'Jako loppuu ensimmäiseen, joka ei mahdu',
-      'top-n': 'Luvattu määrä eniten ääniä saaneita toteutetaan', 'equal-shares': 'Tasaosuudet: kannattajat maksavat yhdessä',
-      phragmen: 'Phragménin sääntö: taakka jaetaan tasan',
-    },
     costBases: { max: 'Arvion yläraja', min: 'Arvion alaraja' },
     tieRules: { 'lower-cost': 'Halvempi voittaa', 'proposal-number': 'Pienempi numero voittaa', lot: 'Arpa ratkaisee' },
     freeze: {

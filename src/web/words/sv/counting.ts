@@ -34,6 +34,11 @@ export const counting: typeof finnish = {
     phragmen:
       'Kostnaden för ett förslag delas lika mellan dess anhängare. I varje steg väljs det förslag som belastar sina anhängare minst. Räkningen slutar när pengarna inte räcker till nästa.',
   },
+  form: {
+    settingsOf: (rule) => `${rule}: inställningar`,
+    topNHint: 'Tillsammans måste de rymmas i anslaget.',
+    stepHint: 'Så mycket ökar varje andel åt gången. Vanligen 1.',
+  },
   comparison: {
     title: (round) => `${round}: jämförelse av regler`,
     link: 'Vad skulle andra regler ha valt?',

@@ -121,7 +121,7 @@ export const results: typeof finnish = {
     cost: (basis) => `Som kostnad räknas kostnadskalkylens ${basis === 'max' ? 'övre' : 'nedre'} gräns.`,
     ruleName: 'Räkneregel',
     rules: {
-      greedy: 'Enligt röster, med överhopp', 'greedy-no-skip': 'Enligt röster, till första hindret', 'top-n': 'Flest röster',
+      greedy: 'Enligt röstetal, det som inte ryms hoppas över', 'greedy-no-skip': 'Enligt röstetal, tills något inte ryms', 'top-n': 'Flest röster',
       'equal-shares': 'Lika andelar', phragmen: 'Phragméns regel',
     },
     costBasis: 'Av kostnaden används',

@@ -214,11 +214,6 @@ export const staff: typeof finnish = {
     },
     envelopeHint: 'Till exempel 50 000.', themesHint: 'Lämna raden tom om du inte behöver den.', codesHint: 'Heinola är 111. Skilj med komma om det finns flera kommuner.',
     mayReplaceLabel: 'Väljaren kan byta en röst som getts på nätet tills omröstningen slutar',
-    countingRules: {
-      greedy: 'Om ett förslag inte ryms prövas nästa', 'greedy-no-skip': 'Fördelningen slutar vid det första som inte ryms',
-      'top-n': 'Ett utlovat antal med flest röster genomförs', 'equal-shares': 'Lika andelar: anhängarna betalar tillsammans',
-      phragmen: 'Phragméns regel: bördan delas lika',
-    },
     costBases: { max: 'Kalkylens övre gräns', min: 'Kalkylens nedre gräns' },
     tieRules: { 'lower-cost': 'Det billigare vinner', 'proposal-number': 'Det mindre numret vinner', lot: 'Lotten avgör' },
     freeze: {
