@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
-import { type Api, problems } from '../platform/http/index.ts'
+import { type Api, problems, wholeNumberSchema } from '../platform/http/index.ts'
 import type { Audit } from './service.ts'
 
 const eventSchema = z.object({
@@ -9,8 +9,8 @@ const eventSchema = z.object({
 })
 
 const pageSchema = z.strictObject({
-  before: z.coerce.number().int().min(1).max(Number.MAX_SAFE_INTEGER).default(Number.MAX_SAFE_INTEGER),
-  limit: z.coerce.number().int().min(1).max(200).default(50),
+  before: wholeNumberSchema(1).default(Number.MAX_SAFE_INTEGER),
+  limit: wholeNumberSchema(1, 200).default(50),
 })
 
 const verificationSchema = z.union([

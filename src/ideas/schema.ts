@@ -1,14 +1,14 @@
 import { z } from 'zod'
-import { LANGUAGES, lineSchema, textSchema } from '../platform/http/index.ts'
+import { LANGUAGES, lineSchema, textSchema, wholeNumberSchema } from '../platform/http/index.ts'
 import { slugSchema } from '../rounds/index.ts'
 import { ACT_KINDS, IDEA_STATES } from './domain.ts'
 
 export const ideaIdSchema = z.int().min(1)
-export const ideaParams = z.object({ id: z.coerce.number().int().min(1) })
+export const ideaParams = z.object({ id: wholeNumberSchema(1) })
 
 const pageShape = {
-  page: z.coerce.number().int().min(1).max(10_000).default(1),
-  pageSize: z.coerce.number().int().min(1).max(50).default(20),
+  page: wholeNumberSchema(1, 10_000).default(1),
+  pageSize: wholeNumberSchema(1, 50).default(20),
 }
 export const pageQuery = z.strictObject(pageShape)
 

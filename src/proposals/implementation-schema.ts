@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { textSchema } from '../platform/http/index.ts'
+import { textSchema, wholeNumberSchema } from '../platform/http/index.ts'
 import { proposalParams } from './schema.ts'
 
 /** What can become of a winner. It is `planned` until staff say something else. */
@@ -46,7 +46,7 @@ export const implementationSchema = z.object({
   winners: z.array(winnerSchema).describe('What is carried out, in the order of the result.'),
 }).meta({ id: 'Implementation' })
 
-export const newsParams = proposalParams.extend({ seq: z.coerce.number().int().min(1).max(1_000_000) })
+export const newsParams = proposalParams.extend({ seq: wholeNumberSchema(1, 1_000_000) })
 
 export type AddNews = z.infer<typeof addNewsSchema>
 export type News = z.infer<typeof newsSchema>

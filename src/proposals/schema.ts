@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { MONEY_MAX_CENTS } from '../kernel/index.ts'
 import { ideaIdSchema } from '../ideas/index.ts'
-import { lineSchema, textSchema } from '../platform/http/index.ts'
+import { lineSchema, textSchema, wholeNumberSchema } from '../platform/http/index.ts'
 import { slugSchema } from '../rounds/index.ts'
 import { NUMBER_MAX } from './domain.ts'
 
@@ -23,7 +23,7 @@ export const createProposalSchema = z.strictObject(proposalShape)
 export const changeProposalSchema = z.strictObject(proposalShape).partial()
 
 export const proposalParams = z.object({
-  slug: slugSchema, number: z.coerce.number().int().min(1).max(NUMBER_MAX),
+  slug: slugSchema, number: wholeNumberSchema(1, NUMBER_MAX),
 })
 
 const translatedText = z.object({ fi: z.string(), sv: z.string().optional(), en: z.string().optional() })

@@ -165,10 +165,10 @@ t.test('an address where nothing is, is 404', (t) => matrix(t, async (expect) =>
     id: [
       '999999', '9007199254740991', '9007199254740992', '99999999999999999999', '0', '-1', '1.5', 'NaN', 'Infinity',
       '1e400', 'abc', '%00',
-      '1%00', '%zz', '1;', '1'.repeat(300),
+      '1%00', '%zz', '1;', '1'.repeat(300), '0x1',
     ],
     file: ['nothing', '..', '%2e%2e%2fsession.key', '%00', '1.jpg', 'a'.repeat(300), '%ff'],
-    number: ['9999', '10000', '2147483648', '99999999999999999999', '0', '-1', '1.5', 'x', '%00', '%ff'],
+    number: ['9999', '10000', '2147483648', '99999999999999999999', '0', '-1', '1.5', 'x', '%00', '%ff', '0x1'],
   } as const
   for (const operation of operations) {
     for (const name of ['slug', 'id', 'file', 'number'] as const) {
@@ -197,7 +197,7 @@ t.test('a query that is wrong is 400 and named', (t) => matrix(t, async (expect)
       if (name === 'return') continue
       const values = schema.type === 'integer'
         ? ['x', '1.5', String((schema.minimum ?? 0) - 1), String((schema.maximum ?? Number.MAX_SAFE_INTEGER) + 1),
-          '1e400', '%00', `1&${name}=2`]
+          '1e400', '%00', `1&${name}=2`, '0x1', '%201']
         : ['%00', 'a'.repeat(300), `aa&${name}=bb`, '']
       for (const value of values) {
         const answer = await call(insiderOf(operation), 'GET', `${urlOf(operation, PARAMS)}?${name}=${value}`)

@@ -2,6 +2,7 @@ export { problems, problemSchema, RefusedError, valueOf, type Problem } from './
 export { fieldErrors, fieldErrorsOf } from './field-errors.ts'
 export { LANGUAGES, languageOf, type Language } from './language.ts'
 export { lineSchema, textSchema } from './text.ts'
+export { wholeNumberSchema } from './whole-number.ts'
 export { requireSameOrigin } from './same-origin.ts'
 export type { Api } from './api.ts'
 export { quiet } from './api.ts'
