@@ -11,6 +11,7 @@ import { z } from 'zod'
 import { auditRoutes } from './audit/index.ts'
 import { createAnswerError } from './errors.ts'
 import { ideaRoutes } from './ideas/index.ts'
+import { SECURITY_SCHEMES, securityOf } from './identity/index.ts'
 import { Fault } from './kernel/index.ts'
 import { moderationRoutes } from './moderation/index.ts'
 import { openDataRoutes } from './open-data/index.ts'
@@ -47,6 +48,11 @@ wrong input, \`errors\` by field; their texts come in the language of \`Accept-L
 const DOCS_CSP = "default-src 'self'; base-uri 'none'; object-src 'none'; frame-ancestors 'none'; img-src 'self' data:"
 
 function installDocs(app: Api): void {
+  // Who may enter stands in the hook that lets them in, and is told from there alone.
+  app.addHook('onRoute', (route) => {
+    const security = securityOf(route.onRequest)
+    if (security !== null && route.schema) Object.assign(route.schema, { security })
+  })
   app.register(swagger, {
     // Pages are for people; they have no tags and no place in the document of the JSON door.
     hideUntagged: true,
@@ -54,10 +60,7 @@ function installDocs(app: Api): void {
       openapi: '3.1.0',
       info: { title: 'Osbu', version: '1', description: DESCRIPTION, license: { name: 'EUPL-1.2', identifier: 'EUPL-1.2' } },
       components: {
-        securitySchemes: {
-          resident: { type: 'apiKey', in: 'cookie', name: '__Host-osbu' },
-          staff: { type: 'apiKey', in: 'cookie', name: '__Host-osbu-staff' },
-        },
+        securitySchemes: SECURITY_SCHEMES,
       },
     },
     transform: jsonSchemaTransform,

@@ -5,7 +5,24 @@ import { clearKept } from './kept-cookie.ts'
 import { COOKIE_OPTIONS, COOKIES, type Issued, type Sessions, type StaffSession } from './sessions.ts'
 
 /** For a route's `onRequest`: who may not enter is told so before the request is read any further. */
-export type AuthHook = (request: FastifyRequest, reply: FastifyReply) => Promise<void>
+export type AuthHook = ((request: FastifyRequest, reply: FastifyReply) => Promise<void>) & {
+  /** Whose session it asks for: what the API's document tells of the route. */
+  readonly audience: Audience
+}
+
+type Audience = keyof typeof COOKIES
+
+/** The cookies that the hooks ask for, by their audience, as the API's document names them. */
+export const SECURITY_SCHEMES = {
+  resident: { type: 'apiKey', in: 'cookie', name: COOKIES.resident },
+  staff: { type: 'apiKey', in: 'cookie', name: COOKIES.staff },
+} as const satisfies Record<Audience, object>
+
+/** What a route with these hooks asks for, as the API's document says it; null when everybody may enter. */
+export function securityOf(hooks: unknown): { [audience: string]: string[] }[] | null {
+  const audiences = [hooks].flat().map((hook) => (hook as Partial<AuthHook> | undefined)?.audience).filter((each) => each !== undefined)
+  return audiences.length === 0 ? null : [Object.fromEntries(audiences.map((audience) => [audience, []]))]
+}
 
 export type Auth = {
   /** Throws the Fault `unauthenticated` unless a resident is signed in. */
@@ -52,17 +69,17 @@ export function createAuth(sessions: Sessions): Auth {
     return staffSessionOf(request)?.actor ?? null
   }
 
-  async function resident(request: FastifyRequest): Promise<void> {
+  const resident: AuthHook = Object.assign(async (request: FastifyRequest) => {
     if (!maybeResidentOf(request)) throw new Fault('unauthenticated')
-  }
+  }, { audience: 'resident' } as const)
 
   function staff(...roles: readonly Role[]): AuthHook {
-    return async (request, reply) => {
+    return Object.assign(async (request: FastifyRequest, reply: FastifyReply) => {
       const session = staffSessionOf(request)
       if (!session) throw new Fault('unauthenticated')
       if (session.renewed) setSession(reply, session.renewed)
       if (roles.length > 0 && !roles.some((role) => session.actor.roles.includes(role))) throw new Fault('forbidden')
-    }
+    }, { audience: 'staff' } as const)
   }
 
   return {

@@ -118,3 +118,16 @@ t.test('a token that was forged, changed, lent or outlived opens no door', async
     })
   }
 })
+
+t.test('the document of the JSON door says of each operation whose session it asks for', async (t) => {
+  const world = await testWorld(t, { poolMax: 4 })
+  const { paths, components } = world.app.swagger() as unknown as {
+    paths: Record<string, Record<string, { security?: object[] }>>
+    components: { securitySchemes: object }
+  }
+  t.match(components.securitySchemes, { resident: { in: 'cookie', name: RESIDENT }, staff: { in: 'cookie', name: STAFF } })
+  for (const { name, method, path, access } of operationsOf(world).operations) {
+    const told = paths[path]![method.toLowerCase()]!.security
+    t.same(told, access === 'everybody' ? undefined : access === 'resident' ? [{ resident: [] }] : [{ staff: [] }], name)
+  }
+})
