@@ -1,6 +1,6 @@
 import { createAudit } from './audit/index.ts'
 import type { Config } from './config.ts'
-import { createIdeas } from './ideas/index.ts'
+import { createIdeas, themesInUse } from './ideas/index.ts'
 import { createIdentity } from './identity/index.ts'
 import type { Clock } from './kernel/index.ts'
 import { createModeration } from './moderation/index.ts'
@@ -27,7 +27,7 @@ export type ServicesDeps = {
 /** The rooms, wired by hand from the ground up. */
 export async function createServices({ config, db, clock, publicUrl, alarm }: ServicesDeps) {
   const audit = createAudit({ db, clock })
-  const rounds = createRounds({ db, clock, audit })
+  const rounds = createRounds({ db, clock, audit, themesInUse })
   const ideas = createIdeas({ db, clock, audit, rounds, proposalsOf })
   const moderation = createModeration({ db, audit, rounds, ideas, proposalsOf })
   const proposals = createProposals({ db, clock, audit, rounds, ideas })

@@ -10,6 +10,7 @@ export const STATUS_OF_REFUSAL: Readonly<Record<RefusalCode, number>> = {
   voting_has_ended: 409,
   closing_moves_only_later: 409,
   not_a_rehearsal: 409,
+  theme_in_use: 409,
   voting_not_open: 409,
   not_taking_ideas: 409,
   too_many_ideas: 409,

@@ -11,7 +11,7 @@ export {
 } from './schema.ts'
 export type { IdeaMail, News, ProposalNews } from './news.ts'
 export type { IdeaPhoto } from './photos.ts'
-export type { LockedIdea } from './store.ts'
+export { themesInUse, type LockedIdea } from './store.ts'
 export type { SimilarIdea } from './similar.ts'
 export { createIdeas, type Act, type Ideas, type IdeasDeps } from './service.ts'
 export { PUBLIC, type ProposalsOf, type Viewer } from './views.ts'

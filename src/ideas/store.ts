@@ -22,6 +22,12 @@ export type LockedIdea = {
   readonly last: { readonly kind: ActKind | 'submit'; readonly staffName: string | null; readonly at: Date }
 }
 
+/** The themes of a round that something was sent under. */
+export async function themesInUse(tx: Tx, roundId: string): Promise<string[]> {
+  const rows = await tx.selectFrom('idea').select('theme').distinct().where('round_id', '=', roundId).orderBy('theme').execute()
+  return rows.map(({ theme }) => theme)
+}
+
 /** The new row; null when there is one with the same submission id. */
 export async function insert(tx: Tx, row: Insertable<IdeaTable>): Promise<IdeaRow | null> {
   return await tx.insertInto('idea').values(row).onConflict((conflict) => conflict.column('submission_id').doNothing())

@@ -142,3 +142,4 @@ export type RoundRefusal =
   | 'closing_moves_only_later'
   | 'not_a_rehearsal'
   | 'voting_not_open'
+  | 'theme_in_use'

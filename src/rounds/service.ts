@@ -40,7 +40,20 @@ function givenOf(change: ChangeRound): Partial<Rules & Times> {
     .map(([name, value]) => [name, times.includes(name) ? new Date(value as string) : value]))
 }
 
-export function createRounds({ db, clock, audit }: { db: Db; clock: Clock; audit: Audit }) {
+/** Which themes of a round something was sent under: told by the room above, which the rounds do not know. */
+export type ThemesInUse = (tx: Tx, roundId: string) => Promise<string[]>
+
+type RoundsDeps = { readonly db: Db; readonly clock: Clock; readonly audit: Audit; readonly themesInUse: ThemesInUse }
+
+const RESTRICT_VIOLATION = '23001'
+
+/** The end of voting came between our clock and the database's: its refusal, as ours. */
+function endedMeanwhile(error: unknown): Outcome<never, 'voting_has_ended'> {
+  if ((error as { code?: unknown }).code === RESTRICT_VIOLATION) return refuse('voting_has_ended')
+  throw error
+}
+
+export function createRounds({ db, clock, audit, themesInUse }: RoundsDeps) {
   /** The round by its slug. Faults with `not_found`. */
   async function bySlug(slug: string): Promise<Round> {
     const round = await store.findBySlug(db, slug)
@@ -114,6 +127,11 @@ export function createRounds({ db, clock, audit }: { db: Db; clock: Clock; audit
         && (changed.envelopeCents !== round.envelopeCents || changed.picksMin > round.picksMin)) {
         return refuse('rules_frozen')
       }
+      const kept = new Set(changed.themes.map((theme) => theme.slug))
+      const lost = (await themesInUse(tx, id)).find((theme) => !kept.has(theme))
+      if (lost !== undefined) {
+        return refuse('theme_in_use', { theme: round.themes.find((theme) => theme.slug === lost)?.name.fi ?? lost })
+      }
       const saved = await store.update(tx, id, { ...store.rulesToRow(changed), ...store.timesToRow(changed) })
       await audit.record(tx, { kind: 'round_changed', actor, roundId: id, body: request })
       return done(saved)
@@ -139,7 +157,7 @@ export function createRounds({ db, clock, audit }: { db: Db; clock: Clock; audit
         body: { from: round.votingCloseAt.toISOString(), to: to.toISOString(), reason: request.reason },
       })
       return done(saved)
-    })
+    }).catch(endedMeanwhile)
   }
 
   /** Ends the voting of a rehearsal at once, on paper too. A real round's voting ends by the clock alone. */
@@ -156,7 +174,7 @@ export function createRounds({ db, clock, audit }: { db: Db; clock: Clock; audit
       const saved = await store.update(tx, id, { voting_close_at: end, paper_until: end })
       await audit.record(tx, { kind: 'rehearsal_ended', actor, roundId: id, body: { to: end.toISOString() } })
       return done(saved)
-    })
+    }).catch(endedMeanwhile)
   }
 
   /** Notes on the round that a part of it is ready (or, for the proposals, is not any more). */

@@ -1,4 +1,5 @@
-export type StationRefusal = 'station_taken' | 'no_such_station' | 'not_your_station'
+export type StationRefusal =
+  | 'station_taken' | 'no_such_station' | 'not_your_station' | 'voting_not_open' | 'already_published'
 
 /** What a clerk counted at the end of the day. */
 export type DayCount = {

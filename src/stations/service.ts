@@ -2,7 +2,7 @@ import type { Audit, AuditActor } from '../audit/index.ts'
 import { type Person, personByHetu, type StaffActor } from '../identity/index.ts'
 import { type Clock, dayOf, done, fieldFault, type Outcome, present, refuse } from '../kernel/index.ts'
 import { type Db, transact } from '../platform/database/index.ts'
-import type { Round, Rounds } from '../rounds/index.ts'
+import { hasVotingOpened, type Round, type Rounds } from '../rounds/index.ts'
 import type { EligibilityRefusal, Receipt, Residence, Urn, UrnRefusal } from '../urn/index.ts'
 import { type DayCount, needsNote, type StationRefusal } from './domain.ts'
 import type { Register } from './schema.ts'
@@ -112,8 +112,12 @@ export function createStations({ db, clock, audit, rounds, urn, allowArtificialH
     if (!station.ok) return station
     const day = dayOf(clock.now())
     const registered = await urn.countPaper(round.id, station.value, day)
-    if (needsNote(registered, count)) throw fieldFault('note', 'difference_needs_note', { registered, counted: count.counted })
     return transact(db, async (tx) => {
+      const locked = await rounds.lock(tx, round.id)
+      // The last day is often closed when nothing can be registered any more; what is published is not corrected.
+      if (!hasVotingOpened(locked, clock.now())) return refuse('voting_not_open')
+      if (locked.publishedAt !== null) return refuse('already_published')
+      if (needsNote(registered, count)) throw fieldFault('note', 'difference_needs_note', { registered, counted: count.counted })
       const totals = {
         registered, counted: count.counted, spoiled: count.spoiled, returned: count.returned, note: count.note,
       }

@@ -164,6 +164,21 @@ t.test('a real round', async (t) => {
   t.equal(rounds.phase(round), 'voting')
   const raw = (assignment: string) => sql`update round set ${sql.raw(assignment)} where id = ${id}`.execute(world.db)
 
+  await t.test('whose end came between two clocks says that voting has ended', async (t) => {
+    const closeAt = (instant: Date) => world.db.transaction().execute(async (tx) => {
+      await sql`alter table round disable trigger round_freezes`.execute(tx)
+      await sql`update round set voting_close_at = ${instant} where id = ${id}`.execute(tx)
+      await sql`alter table round enable trigger round_freezes`.execute(tx)
+    })
+    await closeAt(new Date(Date.now() + 100))
+    await new Promise((resolve) => { setTimeout(resolve, 200) })
+    world.clock.set(Date.now() - 10_000)
+    const later = new Date(Date.now() + 3 * 60 * 60 * 1000).toISOString()
+    t.match(await rounds.moveClosing(MANAGER, slug, { votingCloseAt: later, reason: 'Sähkökatko keskustassa.' }), refused('voting_has_ended'))
+    world.clock.reset()
+    await closeAt(round.votingCloseAt)
+  })
+
   await t.test('is never ended at once, by the service or in the database', async (t) => {
     t.match(await rounds.endRehearsal(MANAGER, slug), refused('not_a_rehearsal'))
     await t.rejects(raw('voting_close_at = now()'), { code: '23001' })

@@ -114,6 +114,8 @@ t.test('at a station', async (t) => {
     must(await world.rounds.create(MANAGER, roundRequest({ slug: 'osbu-2027' })))
     t.ok((await stations.add(MANAGER, 'osbu-2027', { slug: 'spotti', name: 'SPOTTI', address: 'Torikatu 8' })).ok,
       'another round has another')
+    t.match(await stations.closeDay(CLERK, 'osbu-2027', { counted: 1, spoiled: 0, returned: 0, note: null }),
+      refused('voting_not_open'), 'no day is closed before voting')
     t.same((await stations.list(slug)).map((station) => station.slug), ['kirjasto', 'spotti', 'uimahalli'])
   })
 
