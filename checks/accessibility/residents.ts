@@ -29,6 +29,10 @@ export async function visitorsWalk(walker: Walker, { facts }: Demo): Promise<voi
   await visit('/ehdotukset?kierros=osbu-2023')
   await visit('/ehdotukset/1')
   for (const round of ['osbu-2023', 'osbu-2022', 'osbu-2026-harjoitus', 'osbu-2026']) await visit(`/tulokset?kierros=${round}`)
+  for (const round of ['osbu-2023', 'osbu-2026-harjoitus']) {
+    await visit(`/tulokset/${round}/data`)
+    await visit(`/tulokset/${round}/vertailu`)
+  }
   await visit('/tulokset/tarkista')
   await visit('/tulokset/tarkista?kierros=osbu-2026-harjoitus')
   await sendEmpty('main form:has(#koodi)')
