@@ -8,6 +8,7 @@ import { inLanguage } from '../../rounds/index.ts'
 import { type Answer, readForm, valuesOf, type Visit } from '../../site/index.ts'
 import { newCastId, pictureOf } from '../../unsaved/index.ts'
 import { choosePage } from './choose.ts'
+import { evenSized } from './even-size.ts'
 import { atTime, signOutForm, urnSentence, votePage } from './parts.ts'
 import { faultIn, mayCast, saveDraft, settled, type Standing, stepHref, type VotePages } from './standing.ts'
 
@@ -65,7 +66,15 @@ function pickedList(visit: Visit, { proposals }: Standing, picks: readonly numbe
 <p class="picked-sum"><span>${words.sum}</span> <strong class="sum">${visit.format.cost(sum)}</strong></p></div>`
 }
 
+/** The size of the page is the same for any picks: whoever sees encrypted answers pass by learns nothing from theirs. */
 export function checkPage(visit: Visit, standing: Standing, vote: Form): Html {
+  const lengthOf = (pick: number): number =>
+    Buffer.byteLength(String(pickedList(visit, standing, [pick]))) + 2 * String(pick).length
+  return evenSized(vote.picks, { all: standing.numbers, max: standing.round.picksMax, lengthOf },
+    (picks, fill) => pageOf(visit, standing, { ...vote, picks }, fill))
+}
+
+function pageOf(visit: Visit, standing: Standing, vote: Form, fill: Html): Html {
   const { check: words, ...all } = visit.words.vote
   const { round, ballot } = standing
   const left = round.picksMax - vote.picks.length
@@ -77,7 +86,7 @@ export function checkPage(visit: Visit, standing: Standing, vote: Form): Html {
 ${pickedList(visit, standing, vote.picks)}
 ${left > 0 ? html`<p>${words.more(left)}</p>` : ''}
 <p>${ballot ? words.replacing(visit.format.calendarDay(ballot.castOn), ballot.revision) : round.mayReplace ? words.canReplace : words.cannotReplace}</p>
-${castForm(visit, standing, vote, words.submit)}`,
+${castForm(visit, standing, vote, words.submit)}${fill}`,
   })
 }
 

@@ -5,6 +5,7 @@ import { errorId, fieldError, nameField, steps } from '../../layout/index.ts'
 import { inLanguage } from '../../rounds/index.ts'
 import { type Answer, valuesOf, type Visit } from '../../site/index.ts'
 import { drawnOrder, newCastId } from '../../unsaved/index.ts'
+import { filling } from './even-size.ts'
 import { votePage } from './parts.ts'
 import { faultIn, mayCast, saveDraft, settled, type Standing, stepHref, type VotePages } from './standing.ts'
 
@@ -82,6 +83,7 @@ ${fieldError(visit, errors[0])}
 </fieldset>
 ${summaryBar(visit, round)}
 </form>
+${filling((proposals.length - picks.length) * ' checked'.length)}
 <p><a href="${stepHref(visit, '/poistu', round)}">${words.leave}</a></p>`,
   })
 }
