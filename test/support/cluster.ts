@@ -3,12 +3,17 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import pg from 'pg'
 import { connect, migrate, MIGRATIONS_FOLDER } from '../../src/platform/database/index.ts'
-import { startEmbeddedPostgres } from '../../src/platform/postgres/index.ts'
+import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../src/platform/postgres/index.ts'
 
 const root = resolve(import.meta.dirname, '../..')
 
 /** The cluster of the test run: started before it, stopped after it, joined by every test file. */
-export const CLUSTER = { dataDir: join(root, '.osbu', 'test'), parameters: { max_connections: '300' } }
+export const CLUSTER = { dataDir: join(root, '.osbu', 'test'), parameters: { max_connections: '500' } }
+
+/** Where the keeper of a run says which process it is. `runner` is the process number of the run. */
+export function keeperFile(runner: number): string {
+  return join(CLUSTER.dataDir, `keeper-${runner}`)
+}
 
 /** The template is named by the migrations that made it, so that a changed schema makes a new one. */
 function templateName(): string {
@@ -35,9 +40,9 @@ export async function onServer<T>(serverUrl: string, work: (client: pg.Client) =
   }
 }
 
-/** Starts the cluster and makes the migrated template when it is not there yet. */
-export async function prepareCluster(): Promise<void> {
-  const server = await startEmbeddedPostgres({ ...CLUSTER, keepRunning: true })
+/** Starts or joins the cluster and makes the migrated template when it is not there yet. */
+export async function prepareCluster(): Promise<EmbeddedPostgres> {
+  const server = await startEmbeddedPostgres(CLUSTER)
   const missing = await onServer(server.url, async (client) => {
     // What earlier runs left behind; a younger one may belong to a run that is going on beside this.
     const old = await client.query<{ datname: string }>(`
@@ -50,10 +55,11 @@ export async function prepareCluster(): Promise<void> {
     await client.query(`create database "${TEMPLATE}_raw"`)
     return true
   })
-  if (!missing) return
+  if (!missing) return server
   const db = connect({ url: databaseUrl(server.url, `${TEMPLATE}_raw`) })
   await migrate(db)
   await db.destroy()
   // Renamed last, so that a run that was cut off in the middle leaves no half-made template behind.
   await onServer(server.url, (client) => client.query(`alter database "${TEMPLATE}_raw" rename to "${TEMPLATE}"`))
+  return server
 }

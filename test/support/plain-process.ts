@@ -12,3 +12,7 @@ const hooks = registerHooks({
     return { url: 'data:text/javascript,', shortCircuit: true }
   },
 })
+
+// A file whose runner was killed goes too, with the browser that it started.
+const runner = process.ppid
+setInterval(() => { if (process.ppid !== runner) process.exit(1) }, 1000).unref()
