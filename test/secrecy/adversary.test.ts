@@ -7,7 +7,7 @@ import t from 'tap'
 import { connect, migrate } from '../../src/platform/database/index.ts'
 import { startEmbeddedPostgres } from '../../src/platform/postgres/index.ts'
 import { CLERK, KEY_HOLDER, MANAGER, must, person, residentHeaders, staffHeaders, testWorld, votingRound } from '../support/index.ts'
-import { bestLink, chanceLimit, dump, findSecrets, guessPicks, readTree } from './adversary.ts'
+import { bestLink, chanceLimit, dump, findSecrets, guessPicks, placesOf, readTree } from './adversary.ts'
 
 const VOTERS = 300
 
@@ -106,12 +106,13 @@ t.test('who holds the database, a backup, the WAL and all logs can tell nothing'
   must(await world.rounds.endRehearsal(MANAGER, slug))
   must(await world.tally.openUrn(KEY_HOLDER, slug, shares.slice(0, 2)))
   const { files, logs } = await loot()
+  const sealedAt = placesOf(files, urn.map((row) => row.sealed))
   const seenVoters = urn.map((row) => ({
     voter: voterOf(row.voterKey),
     features: {
       key: row.voterKey.toString('hex'), mark: row.mark.toString('hex'), sealed: row.sealed.toString('hex'), place: row.place,
-      xmin: row.xmin, revision: row.revision, order: voterOf(row.voterKey), file: files.indexOf(row.sealed),
-      wal: files.lastIndexOf(row.sealed),
+      xmin: row.xmin, revision: row.revision, order: voterOf(row.voterKey), file: sealedAt.get(row.sealed.toString('latin1'))!.first,
+      wal: sealedAt.get(row.sealed.toString('latin1'))!.last,
     },
   }))
 
@@ -121,11 +122,12 @@ t.test('who holds the database, a backup, the WAL and all logs can tell nothing'
       where round_id = ${round.id}`.execute(db)
     t.equal(opened.length, VOTERS)
     t.same(new Set(opened.map((row) => row.xmin)).size, 1, 'all were written by one transaction')
+    const trackerAt = placesOf(files, opened.map((row) => Buffer.from(row.tracker)))
     const seenBallots = opened.map((row) => ({
       voter: truth.get(row.tracker)!.voter,
       features: {
-        tracker: row.tracker, picks: row.picks.join(), place: row.place, file: files.indexOf(row.tracker),
-        wal: files.lastIndexOf(row.tracker),
+        tracker: row.tracker, picks: row.picks.join(), place: row.place, file: trackerAt.get(row.tracker)!.first,
+        wal: trackerAt.get(row.tracker)!.last,
       },
     }))
     const { by, links } = bestLink(seenVoters, seenBallots)

@@ -11,23 +11,32 @@ export function readTree(folder: string): Buffer {
   }))
 }
 
-/**
- * Which of the secrets stand in the bytes as plain text, found in one pass: every window of a secret's length in every
- * run of letters, digits and hyphens.
- */
-export function findSecrets(bytes: Buffer, secrets: readonly string[]): string[] {
-  const wanted = new Set(secrets)
-  const lengths = [...new Set(secrets.map((secret) => secret.length))]
-  const found = new Set<string>()
-  for (const [run] of bytes.toString('latin1').matchAll(/[0-9A-Za-z+-]{11,}/g)) {
+/** Where each needle begins first and last, by the needle as latin1; -1 for one that is not there. A single pass for all. */
+export function placesOf(bytes: Buffer, needles: readonly Buffer[]): Map<string, { first: number; last: number }> {
+  const places = new Map(needles.map((needle) => [needle.toString('latin1'), { first: -1, last: -1 }]))
+  const lengths = [...new Set(needles.map(({ length }) => length))]
+  // Few places begin as any needle does, so that only they are looked at closely.
+  const begins = new Uint8Array(1 << 16)
+  for (const needle of needles) begins[needle.readUInt16BE(0)] = 1
+  let two = 0
+  for (let end = 0; end < bytes.length; end++) {
+    two = (two << 8 | bytes[end]!) & 0xffff
+    if (begins[two] === 0 || end === 0) continue
+    const at = end - 1
     for (const length of lengths) {
-      for (let at = 0; at + length <= run.length; at++) {
-        const window = run.slice(at, at + length)
-        if (wanted.has(window)) found.add(window)
-      }
+      const place = places.get(bytes.toString('latin1', at, at + length))
+      if (place === undefined) continue
+      if (place.first === -1) place.first = at
+      place.last = at
     }
   }
-  return [...found]
+  return places
+}
+
+/** Which of the secrets stand in the bytes as plain text. */
+export function findSecrets(bytes: Buffer, secrets: readonly string[]): string[] {
+  const places = placesOf(bytes, secrets.map((secret) => Buffer.from(secret, 'latin1')))
+  return [...places].filter(([, { first }]) => first !== -1).map(([secret]) => secret)
 }
 
 /** Every row of every table as text, as a dump would have them. */
