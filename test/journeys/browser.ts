@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import type { AddressInfo } from 'node:net'
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
-import type { Test } from 'tap'
+import tap, { type Test } from 'tap'
 import { testWorld, type World } from '../support/index.ts'
 
 const CHROMIUM = '/usr/bin/chromium'
@@ -18,11 +18,19 @@ export async function listeningWorld(t: Test): Promise<World & { origin: string 
   return { ...world, origin }
 }
 
-export async function launchBrowser(t: Test): Promise<Browser> {
-  const browser = await chromium.launch({
-    executablePath: CHROMIUM, args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
-  })
-  t.teardown(() => browser.close())
+let browser: Promise<Browser> | undefined
+
+/** The browser of this process, started for the first journey and closed after the last; what a journey opens is apart. */
+export function launchBrowser(): Promise<Browser> {
+  if (browser === undefined) {
+    browser = chromium.launch({
+      executablePath: CHROMIUM,
+      // One site at a time is open, so that keeping sites apart in processes of their own only costs time.
+      args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-site-isolation-trials',
+        '--disable-features=site-per-process,IsolateOrigins', '--renderer-process-limit=1'],
+    })
+    tap.teardown(async () => (await browser)?.close())
+  }
   return browser
 }
 

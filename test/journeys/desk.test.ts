@@ -43,7 +43,7 @@ async function identify(page: Page, hetu: string): Promise<void> {
 t.test('a clerk registers ten paper votes', { skip: NO_BROWSER }, async (t) => {
   const world = await listeningWorld(t)
   await votingRound(world, { slug: 'osbu-koe' }, COSTS_EUR)
-  const browser = await launchBrowser(t)
+  const browser = await launchBrowser()
   const rows = async (): Promise<number> => (await world.db.selectFrom('sealed_ballot').select('revision').execute()).length
   let voter = 0
 

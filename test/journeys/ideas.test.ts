@@ -39,7 +39,7 @@ t.test('a resident sends an idea with a photo and follows it to acceptance', { s
   must(await world.rounds.create(MANAGER, roundRequest({
     slug: 'kevat', ideasOpenAt: at(-1), ideasCloseAt: at(24), votingOpenAt: at(48), votingCloseAt: at(72), paperUntil: at(74),
   })))
-  const browser = await launchBrowser(t)
+  const browser = await launchBrowser()
   const photo = { name: 'ranta.jpg', mimeType: 'image/jpeg', buffer: await phonePhoto() }
   const count = async (): Promise<number> => (await world.db.selectFrom('idea').select('id').execute()).length
 

@@ -16,7 +16,7 @@ async function type(page: Page, label: RegExp, text: string): Promise<void> {
 
 t.test('a moderator merges two ideas and publishes a proposal', { skip: NO_BROWSER }, async (t) => {
   const world = await listeningWorld(t)
-  const browser = await launchBrowser(t)
+  const browser = await launchBrowser()
 
   for (const scripts of [true, false]) {
     await t.test(`by keyboard alone, with scripts ${scripts ? 'on' : 'off'}`, async (t) => {

@@ -23,7 +23,7 @@ async function giveShare(page: Page, share: string, button: RegExp): Promise<voi
 
 t.test('two key holders open the urn and staff publish', { skip: NO_BROWSER }, async (t) => {
   const world = await listeningWorld(t)
-  const browser = await launchBrowser(t)
+  const browser = await launchBrowser()
 
   for (const [scripts, slug] of [[true, 'koe-a'], [false, 'koe-b']] as const) {
     await t.test(`by keyboard, with scripts ${scripts ? 'on' : 'off'}`, async (t) => {

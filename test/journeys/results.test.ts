@@ -5,7 +5,7 @@ import { enterOn, launchBrowser, listeningWorld, NO_BROWSER, phone, signInAs, ta
 t.test('a voter finds their ballot in the public list', { skip: NO_BROWSER }, async (t) => {
   const world = await listeningWorld(t)
   const { slug, shares } = await votingRound(world, { slug: 'kevat' })
-  const browser = await launchBrowser(t)
+  const browser = await launchBrowser()
 
   /** Votes for the first two proposals as a resident does, and keeps the tracker. */
   async function vote(hetu: string): Promise<string> {

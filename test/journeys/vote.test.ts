@@ -27,7 +27,7 @@ async function chooseByKeyboard(page: Page, hetu: string, ticks: number): Promis
 t.test('residents vote in a browser', { skip: NO_BROWSER }, async (t) => {
   const world = await listeningWorld(t)
   await votingRound(world, { slug: 'kevat' })
-  const browser = await launchBrowser(t)
+  const browser = await launchBrowser()
   const open = async (scripts: boolean): Promise<[BrowserContext, Page]> => {
     const context = await phone(browser, world.origin, scripts)
     t.teardown(() => context.close())
