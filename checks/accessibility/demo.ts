@@ -43,25 +43,33 @@ export type Demo = {
   readonly origin: string
   readonly running: Running
   /** An idea with a photo, one that waits, one that is asked about, and the tracker of a published ballot. */
-  readonly facts: { readonly photo: number; readonly waits: number; readonly asked: number; readonly winner: number; readonly tracker: string; readonly stopToken: string }
+  readonly facts: {
+    readonly photo: number; readonly waits: number; readonly asked: number; readonly winner: number
+    readonly tracker: string; readonly stopToken: string
+  }
   readonly stop: () => Promise<void>
 }
 
 /** Phases that the demo does not show by itself: a round to come, one in review, and rehearsals that wait for their keys. */
-async function playMore(stage: Stage, languages: readonly string[]): Promise<Pick<Demo['facts'], 'waits' | 'asked'>> {
+async function playMore(
+  stage: Stage, languages: readonly string[],
+): Promise<Pick<Demo['facts'], 'waits' | 'asked'>> {
   const today = dayOf(new Date())
   const at = (days: number): Date => helsinkiInstant(addDays(today, days), '12:00')
   const named = (name: string) => ({ fi: name, sv: name, en: name })
   const times = { ideasOpenAt: at(-40), ideasCloseAt: at(-20), votingOpenAt: at(20), votingCloseAt: at(30) }
   const handled = { sent: { from: at(-39), to: at(-21) }, handled: { from: at(-19), to: at(-15) } }
   stage.clock.set(at(-60))
-  const review = await ensureRound(stage, roundRequest({ slug: REVIEW, kind: 'regular', name: named('Osbu käsittelyssä'), ageCutoff: '2026-12-31' }, times))
-  await ensureRound(stage, roundRequest({ slug: UPCOMING, kind: 'regular', name: named('Osbu tulossa'), ageCutoff: '2030-12-31' },
-    { ideasOpenAt: at(200), ideasCloseAt: at(220), votingOpenAt: at(240), votingCloseAt: at(250) }))
+  const review = await ensureRound(stage, roundRequest({
+    slug: REVIEW, kind: 'regular', name: named('Osbu käsittelyssä'), ageCutoff: '2026-12-31',
+  }, times))
+  await ensureRound(stage, roundRequest({
+    slug: UPCOMING, kind: 'regular', name: named('Osbu tulossa'), ageCutoff: '2030-12-31',
+  }, { ideasOpenAt: at(200), ideasCloseAt: at(220), votingOpenAt: at(240), votingCloseAt: at(250) }))
   await ensureStations(stage, review)
   const ids = await ensureIdeas(stage, REVIEW, IDEAS, handled)
-  await ensureProposals(stage, review, [{ title: named(LONG), summary: named(`${LONG}. `.repeat(2)), eur: [3000, 5000], ideas: ['long'] }], ids,
-    { from: at(-14), to: at(-10) })
+  const long = { title: named(LONG), summary: named(`${LONG}. `.repeat(2)), eur: [3000, 5000], ideas: ['long'] } as const
+  await ensureProposals(stage, review, [long], ids, { from: at(-14), to: at(-10) })
   for (const language of languages) {
     stage.clock.set(at(-60))
     const round = await ensureRound(stage, roundRequest({

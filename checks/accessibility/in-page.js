@@ -100,6 +100,12 @@ window.look = (() => {
   return {
     sideways, structure, stops, focused, forget,
     space: (on) => { document.adoptedStyleSheets = on ? [spacing] : [] },
+    /** Every form of ours says by itself what is missing; the browser would stop it first. */
+    send(selector) {
+      const form = document.querySelector(selector)
+      form.noValidate = true
+      form.requestSubmit()
+    },
     empty(selector) {
       const form = document.querySelector(selector)
       for (const field of form.elements) {

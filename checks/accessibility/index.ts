@@ -25,6 +25,7 @@ async function walkAll(
       const [message] = (error as Error).message.split('\n')
       findings.add(`the walk of ${who ? Object.values(who)[0] : 'a visitor'}`, `stopped at ${walker.page.url()}: ${message}`, language)
     } finally {
+      console.error(`${language}: ${who ? Object.values(who)[0] : 'a visitor'} has been everywhere, ${findings.pages} pages so far`)
       await walker.page.context().close()
     }
   }

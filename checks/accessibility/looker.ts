@@ -110,7 +110,10 @@ export async function createWalker(
     const rules = scheme === 'light' ? '' : ', runOnly: ["color-contrast", "link-in-text-block"]'
     const { violations } = await page.evaluate<AxeResults>(`axe.run(document, { resultTypes: ["violations"], preload: false${rules} })`)
     for (const { id, nodes } of violations) {
-      for (const { target, failureSummary } of nodes) findings.add(at, `axe ${id}: ${target.join(' ')}: ${(failureSummary ?? '').split('\n').slice(1, 3).join(' ').trim()}`, look)
+      for (const { target, failureSummary = '' } of nodes) {
+        const why = failureSummary.split('\n').slice(1, 3).join(' ').trim()
+        findings.add(at, `axe ${id}: ${target.join(' ')}: ${why}`, look)
+      }
     }
   }
 
@@ -156,8 +159,7 @@ export async function createWalker(
     press: (selector) => leave(() => page.locator(selector).first().click()),
     async sendEmpty(selector = 'main form[method=post]') {
       await page.evaluate(`look.empty(${JSON.stringify(selector)})`)
-      // Every form of ours says by itself what is missing; `requestSubmit` would let the browser stop it first.
-      await leave(() => page.evaluate(`(() => { const form = document.querySelector(${JSON.stringify(selector)}); form.noValidate = true; form.requestSubmit() })()`))
+      await leave(() => page.evaluate(`look.send(${JSON.stringify(selector)})`))
       if (await page.locator('.ds-error-summary').count() === 0) findings.add(await where(), 'tells no errors of an empty form', language)
       await look(400)
     },

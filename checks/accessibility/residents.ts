@@ -9,9 +9,8 @@ export async function visitorsWalk(walker: Walker, { facts }: Demo): Promise<voi
   const { visit, press, fill, sendEmpty, go, look, tick } = walker
   await visit('/')
   await visit('/ideat')
-  for (const query of ['kierros=osbu-2026', 'kierros=osbu-2026&sivu=2', 'haku=eiloydymitaan', 'haku=a%00', `kierros=${REVIEW}`, `kierros=${UPCOMING}`]) {
-    await visit(`/ideat?${query}`)
-  }
+  const rounds = ['osbu-2026', 'osbu-2026&sivu=2', REVIEW, UPCOMING].map((round) => `kierros=${round}`)
+  for (const query of [...rounds, 'haku=eiloydymitaan', 'haku=a%00']) await visit(`/ideat?${query}`)
   for (const id of [1, 20, 23, facts.photo, facts.waits]) await visit(`/ideat/${id}`, id === facts.waits ? 404 : 200)
   await visit('/ideat/uusi')
   await sendEmpty('main form[enctype]')

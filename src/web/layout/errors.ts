@@ -3,7 +3,7 @@ import { type Html, html } from '../html/index.ts'
 import type { Visit } from '../site/index.ts'
 import { FIELD_CODES, type FieldCode, fill, type Words } from '../words/index.ts'
 
-/** What to say of a field that was left empty, where there is a better sentence than that something is missing. */
+/** What to say of an empty field, where there is a better sentence than that something is missing. */
 const NEEDED: Readonly<Record<string, FieldCode>> = {
   hetu: 'hetu_needed', residence: 'residence_needed', correctionReason: 'correction_reason_needed', share: 'share_needed',
   koodi: 'tracker_needed', tiiviste: 'hash_needed', numero: 'idea_needed', votingCloseAt: 'not_a_time',
@@ -12,8 +12,9 @@ const EMPTY: readonly string[] = ['required', 'wrong_type', 'too_short']
 
 /** Sentences that fit any field, and so tell in a summary nothing of which field they are about. */
 const ABOUT_ANY: ReadonlySet<string> = new Set<FieldCode>([
-  'required', 'not_a_number', 'too_short', 'too_long', 'too_few', 'too_many', 'too_small', 'too_big', 'not_among_choices', 'invalid',
-  'forbidden_character', 'not_money', 'not_a_time', 'no_such_local_time', 'repeated', 'unknown', 'out_of_order', 'in_future', 'too_few_picks',
+  'required', 'not_a_number', 'too_short', 'too_long', 'too_few', 'too_many', 'too_small', 'too_big', 'not_among_choices',
+  'invalid', 'forbidden_character', 'not_money', 'not_a_time', 'no_such_local_time', 'repeated', 'unknown', 'out_of_order',
+  'in_future', 'too_few_picks',
 ])
 
 function codeOf({ field, code }: FieldError): FieldCode {
@@ -62,9 +63,9 @@ function summaryLine(visit: Visit, error: FieldError): string {
 }
 
 /**
- * GOV.UK's error summary: first on the page, it takes the focus and links to every field, which it names. The alert is a
- * box of its own inside, so that taking the focus does not cut short what a screen reader says of it. Drawn after the
- * fields, which tell what they are called. Nothing without errors.
+ * GOV.UK's error summary: first on the page, it takes the focus and links to every field, which it names. The alert is
+ * a box of its own inside, so that taking the focus does not cut short what a screen reader says of it. Drawn after
+ * the fields, which tell what they are called. Nothing without errors.
  */
 export function errorSummary(visit: Visit, errors: readonly FieldError[]): Html {
   if (errors.length === 0) return html``
