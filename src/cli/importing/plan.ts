@@ -92,13 +92,15 @@ function counted(election: Election, rules: Pick<PabulibRules, 'rule' | 'equalSh
   const { head, voteType, picksMin, picksMax, ballots } = election
   const numbers = numbersOf(election, ties)
   const approval = voteType === 'approval' || voteType === 'choose-1'
+  const asInFile = numbers.every((number, row) => number === row + 1)
   const input: TallyInput = {
     rule: rules.rule, voteType, costBasis: 'max', tieRule: ties === 'lower-cost' ? 'lower-cost' : 'proposal-number',
     // Points are utilities of their own; only an approval leaves them to the cost.
     ...rules.equalShares ? { equalShares: approval ? rules.equalShares : { ...rules.equalShares, utility: 'cardinal' } } : {},
     envelopeCents: head.budgetCents, picksMin, picksMax, voters: ballots.length,
     proposals: head.projects.map(({ costCents }, row) => ({ number: numbers[row]!, costMinCents: costCents, costMaxCents: costCents })),
-    ballots: ballots.map((ballot) => ({ ...ballot, picks: ballot.picks.map((row) => numbers[row - 1]!) })),
+    ballots: asInFile ? ballots
+      : ballots.map((ballot) => ({ ...ballot, picks: ballot.picks.map((row) => numbers[row - 1]!) })),
   }
   const fault = inputFault(input)
   if (fault !== null) throw new CommandError(`This election cannot be counted here: ${fault}.`)
@@ -163,8 +165,8 @@ export function planImport(election: Election, options: ImportOptions, now: Date
   const told = threshold === undefined ? named : `${named}, min_project_score_threshold ${threshold}`
   const rules = rulesOf(head, options.rule ?? named) ?? { rule: 'greedy', beyond: 'it is not known here' } as const
   const { ageCutoff, ...times } = timesOf(election, now)
-  const { ties, numbers, input } = explained(election, rules, options.ties)
-  const final = { ties, numbers, input, result: count(input, { sha256 }) }
+  const final = explained(election, rules, options.ties)
+  const { ties, numbers, input } = final
   const idsOf = (rows: readonly number[]): string[] => rows.map((row) => projects[row - 1]!.id)
   const selected = selectedRows(head)
   const rowsApart = selected === null ? null : differenceOf(selected, final)
