@@ -6,7 +6,7 @@ import { artificialHetu } from '../../src/cli/people.ts'
 import { type Demo, startDemo } from './demo.ts'
 import { createFindings, createWalker, type Findings, type Language, type Walker, type Who } from './looker.ts'
 import { authorsWalk, betweenWalk, sentAwayWalk, visitorsWalk, votersWalk } from './residents.ts'
-import { desksWalk, endingWalk, holdersWalk, officeWalk, openingWalk, publishingWalk } from './staff.ts'
+import { desksWalk, endingWalk, holdersWalk, meanwhileWalk, officeWalk, openingWalk, publishingWalk } from './staff.ts'
 import { pagesNotVisited } from './routes.ts'
 
 const LANGUAGES: readonly Language[] = ['fi', 'sv', 'en']
@@ -38,7 +38,7 @@ async function walkAll(
   await as({ staff: 'moderator' }, ({ visit }) => visit('/hallinta'))
   await as({ staff: 'clerk-kirjasto' }, (walker) => desksWalk(walker, artificialHetu(1_000_007 + place), VOTERS[language]))
   await as({ staff: 'key-holder-1' }, async (holder) => {
-    const shares = await holdersWalk(holder)
+    const shares = await holdersWalk(holder, () => as({ staff: 'key-holder-2' }, meanwhileWalk))
     await as({ staff: 'manager' }, endingWalk)
     await as(null, betweenWalk)
     await openingWalk(holder, shares)

@@ -87,7 +87,7 @@ export async function createWalker(
   // Axe and the questions of the look are there before the page's own scripts, and its policy is left as it is.
   await context.addInitScript({ content: `if (window.top === window) { ${axe}\n${inPage} }` })
   const page = await context.newPage()
-  page.setDefaultTimeout(20_000)
+  page.setDefaultTimeout(60_000)
   let status = 0
   page.on('response', (response) => {
     const request = response.request()

@@ -106,8 +106,18 @@ export async function desksWalk(walker: Walker, voter: string, voted: string): P
   await visit('/hallinta/loki', 403)
 }
 
-/** A rehearsal from the ceremony to the published result: one member of staff who holds a key, then a manager. */
-export async function holdersWalk(walker: Walker): Promise<string[]> {
+/** A ceremony that goes on in another browser: it is waited for, or begun anew. */
+export async function meanwhileWalk({ visit, language }: Walker): Promise<void> {
+  const home = `/hallinta/kierros/${rehearsalOf(language)}`
+  await visit(`${home}/avaimet`)
+  await visit(`${home}/avaimet/alusta`)
+}
+
+/**
+ * A rehearsal from the ceremony to the published result: one member of staff who holds a key, then a manager. Somebody
+ * else looks in meanwhile.
+ */
+export async function holdersWalk(walker: Walker, meanwhile: () => Promise<void>): Promise<string[]> {
   const { visit, sendEmpty, fill, press, look, go, language, page } = walker
   const home = `/hallinta/kierros/${rehearsalOf(language)}`
   const shares: string[] = []
@@ -118,6 +128,7 @@ export async function holdersWalk(walker: Walker): Promise<string[]> {
   await go(`${home}/avaimet`)
   for (const [i, name] of ['Aino Avain', 'Eero Avain', 'Inka Avain'].entries()) await fill(`#holders-${i}`, name)
   await press('main form[action$=avaimet] button')
+  await meanwhile()
   for (const turn of [1, 2, 3]) {
     if (turn < 3) await look()
     await press('button[value=nayta]')
