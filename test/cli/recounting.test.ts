@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import t from 'tap'
-import { CommandError, recountFiles } from '../../src/cli/index.ts'
+import { CommandError, recountFiles, recountPabulibFile } from '../../src/cli/index.ts'
 import { osbu } from './osbu.ts'
 import { castBallots, finishRound } from './round.ts'
 import { testWorld, votingRound } from '../support/index.ts'
@@ -42,6 +42,20 @@ t.test('recount on two published files', async (t) => {
     t.equal(code, 1, 'the command ends with 1')
     t.equal(stdout, '')
     t.match(stderr, /^The recount does NOT agree[^]*difference:\n {2}inputSha256: /, 'and tells the first difference')
+  })
+
+  await t.test('a .pb file holds both', async (t) => {
+    const pb = await fetched('result.pb')
+    const { terminal: console, printed: told } = testTerminal()
+    await recountPabulibFile(console, await write('round.pb', pb))
+    t.match(told(), /^The recount agrees with the published result:[^]*4 ballots with 6 votes for 5 projects[^]*rule greedy chooses the same/)
+    const loser = await write('loser.pb', pb.replace(/^(\d+;\d+;\d+;.*);1$/m, '$1;0'))
+    await t.rejects(recountPabulibFile(console, loser), { name: 'CommandError', message: /NOT agree[^]*not selected in the file, but in the recount/ })
+    const { code, stdout, stderr } = await osbu('recount', await write('vote.pb', pb.replace(/voter_id;vote\n1;.*/, 'voter_id;vote\n1;5')))
+    t.equal(code, 1)
+    t.equal(stdout, '')
+    t.match(stderr, /is no election that can be counted:\nline \d+, votes: the file tells/)
+    await t.rejects(recountPabulibFile(console, folder), { message: /is a folder/ })
   })
 
   const { code, stdout } = await osbu('recount', resultFile, ballotsFile)
