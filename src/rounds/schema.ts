@@ -30,7 +30,7 @@ export const equalSharesSchema = z.strictObject({
   startingBudget: z.enum(['exact', 'integral']),
   stopWhenExhausted: z.boolean(),
   stepCents: z.int().min(1).max(MONEY_MAX_CENTS).describe('What add-one adds to every share at a time, in cents.'),
-}).meta({ id: 'EqualShares', description: 'The settings of the Method of Equal Shares, see docs/counting.md.' })
+}).describe('The settings of the Method of Equal Shares, see docs/counting.md.')
 
 const rulesShape = {
   name: translatedSchema(120),
