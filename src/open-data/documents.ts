@@ -1,5 +1,6 @@
 import { present } from '../kernel/index.ts'
 import { type Tally, type TallyBallot, tallyReply } from '../tally/index.ts'
+import { BALLOTS_HEADER, POINTED_HEADER } from './ballots-file.ts'
 import type { ResultDocument } from './schema.ts'
 
 /** The published result as a document of its own: the stored count with the texts that people know it by. */
@@ -25,10 +26,6 @@ export function resultDocument(published: Awaited<ReturnType<Tally['published']>
     unopenable: unopenable.map(({ sealedSha256, reason }) => ({ sealedSha256: sealedSha256.toString('hex'), reason })),
   }
 }
-
-export const BALLOTS_HEADER = 'tracker;picks'
-/** The header where ballots give points, which elections held elsewhere may do. */
-export const POINTED_HEADER = `${BALLOTS_HEADER};points`
 
 /**
  * The ballots as CSV: a header, then `tracker;1,4,7` a line, sorted by tracker, LF. Where ballots give points, a third

@@ -1,6 +1,6 @@
-import { count, inputFault, sha256, type TallyInput } from '../tally/index.ts'
-import { type Election, readElection, rulesOf, selectedRows } from './pb-election.ts'
-import type { Recount } from './recount.ts'
+import type { TallyInput } from '../tally/index.ts'
+import { type Election, rulesOf, selectedRows } from './pb-election.ts'
+import type { Engine, Recount } from './recounting.ts'
 
 function inputOf(election: Election): TallyInput | null {
   const { head, ballots, voteType, picksMin, picksMax } = election
@@ -24,10 +24,8 @@ function euros(cents: number | bigint): string {
 /**
  * Counts an election of a `.pb` file anew and compares it with what the file tells: the votes of each project, the money
  * of those selected, and the selection by the rule that it names. Ties go by the order of the rows, as the format has it.
- * Throws an `ElectionError` for a file that is no election.
  */
-export async function recountPabulib(chunks: AsyncIterable<Uint8Array>): Promise<Recount> {
-  const election = await readElection(chunks)
+export function recountElection(engine: Engine, election: Election): Recount {
   const { head, ballots, votes, fileSha256 } = election
   const { projects, budgetCents, meta } = head
   const currency = meta.get('currency') ?? ''
@@ -52,9 +50,9 @@ export async function recountPabulib(chunks: AsyncIterable<Uint8Array>): Promise
     unchecked.push(`how they were chosen: the rule "${meta.get('rule') ?? ''}" is none that is counted here`)
     return { agrees: true, result: null, checked, unchecked }
   }
-  const fault = inputFault(input)
+  const fault = engine.inputFault(input)
   if (fault !== null) return { agrees: false, difference: fault }
-  const result = count(input, { sha256 })
+  const result = engine.count(input)
   const won = new Set(result.rows.filter(({ outcome }) => outcome === 'carried_out').map(({ number }) => number))
   const mattered = result.ties.filter(({ matters }) => matters).length
   const ties = result.ties.length === 0 ? 'no two projects have equal votes'

@@ -1,4 +1,5 @@
 import t from 'tap'
+import { publishedRound } from '../proposals/published.ts'
 import { KEY_HOLDER, MANAGER, must, votingRound } from '../support/index.ts'
 import { enterOn, launchBrowser, listeningWorld, NO_BROWSER, phone, signInAs, tabTo } from './browser.ts'
 
@@ -69,4 +70,65 @@ t.test('a voter finds their ballot in the public list', { skip: NO_BROWSER }, as
       await context.close()
     })
   }
+})
+
+t.test('anybody counts a published round again in their browser, on files that stay there', { skip: NO_BROWSER }, async (t) => {
+  const world = await listeningWorld(t)
+  const slug = await publishedRound(world)
+  const file = async (name: string): Promise<Buffer> => (await world.app.inject(`/api/rounds/${slug}/${name}`)).rawPayload
+  const [result, ballots, pb] = await Promise.all(['result.json', 'ballots.csv', 'result.pb'].map(file))
+  const browser = await launchBrowser()
+
+  await t.test('by keyboard: it agrees, and with one byte changed it names the difference', async (t) => {
+    const context = await phone(browser, world.origin)
+    const page = await context.newPage()
+    const broken: string[] = []
+    page.on('console', (message) => { if (message.type() === 'error') broken.push(message.text()) })
+    await page.goto(`/tulokset?kierros=${slug}`)
+    await enterOn(page, /^Laske uudelleen selaimessa/)
+    const asked: string[] = []
+    page.on('request', (request) => asked.push(`${request.method()} ${new URL(request.url()).pathname}`))
+
+    const count = async (files: Record<string, Buffer>, title: string): Promise<string> => {
+      for (const [id, buffer] of Object.entries(files)) {
+        await page.locator(`#${id}`).setInputFiles({ name: id, mimeType: 'text/plain', buffer })
+        await page.locator(`#${id}`).focus()
+      }
+      await tabTo(page, /^Laske uudelleen/)
+      await page.keyboard.press('Enter')
+      await page.locator('#vastaus h2', { hasText: title }).waitFor()
+      return (await page.locator('#vastaus').innerText()).replace(/\u00A0/g, ' ')
+    }
+    await page.locator('form.recount button').first().click()
+    t.match(await page.locator('#result-virhe').innerText(), /Valitse tiedosto/, 'a file that is missing is asked for at its field')
+
+    const agrees = await count({ result: result!, ballots: ballots! }, 'Laskenta antaa saman tuloksen kuin julkaistu')
+    t.match(agrees, /3 lippua, 6 ääntä, 3 ehdotusta\. Hylättyjä lippuja: 0/)
+    t.match(agrees, (await world.tally.published(slug)).result.inputSha256)
+    t.match(agrees, /45 000,00 €, ja määräraha on 50 000,00 €/)
+
+    const changed = Buffer.from(ballots!)
+    changed[changed.lastIndexOf(';') + 1] = '3'.charCodeAt(0)
+    t.not(Buffer.compare(changed, ballots!), 0, 'one byte is another')
+    const differs = await count({ ballots: changed }, 'Laskenta antaa eri tuloksen kuin julkaistu')
+    t.match(differs, /Tiiviste on eri: jokin lippu/)
+    t.match(differs, /inputSha256: "[0-9a-f]{64}" in the published result, "[0-9a-f]{64}" in the recount/)
+    t.match(await count({ result: Buffer.from('{}') }, 'Tiedostoa ei voi laskea'), /the result is not one of ours/)
+    t.match(await count({ pb: pb! }, 'Laskenta antaa saman tuloksen'), /3 lippua, 6 ääntä/)
+
+    t.ok(asked.length > 10, 'the test sees what the page loads')
+    t.same(asked.filter((each) => !each.startsWith('GET /assets/')), [], 'nothing but its own scripts')
+    t.same(broken, [])
+    t.match(await page.evaluate(() => fetch('/api/rounds').then(() => 'sent', () => 'refused')), 'refused', 'the policy lets nothing out')
+    await context.close()
+  })
+
+  await t.test('without scripts the page tells the command', async (t) => {
+    const context = await phone(browser, world.origin, false)
+    const page = await context.newPage()
+    await page.goto('/tietoa/laske-uudelleen')
+    t.match(await page.locator('main').innerText(), /npm run osbu -- recount/)
+    t.equal(await page.locator('#laskenta').isVisible(), false)
+    await context.close()
+  })
 })

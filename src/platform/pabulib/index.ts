@@ -1,4 +1,3 @@
-import { createReadStream, readFileSync } from 'node:fs'
 import { byCodePoint, centsOf, PabulibError } from './cells.ts'
 import { createPabulibParser, type PabulibSink } from './parser.ts'
 import type { PabulibFile, PabulibHead, PabulibProject, PabulibVote } from './types.ts'
@@ -42,18 +41,28 @@ function* pieces(bytes: Uint8Array): Generator<Uint8Array> {
   }
 }
 
+function joined(parts: readonly Uint8Array[]): Uint8Array {
+  const whole = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0))
+  let at = 0
+  for (const part of parts) {
+    whole.set(part, at)
+    at += part.length
+  }
+  return whole
+}
+
 /** Chunks joined and cut so that each piece holds whole lines: one decodes it without looking at its neighbours. */
 async function* wholeLines(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   let begun: Uint8Array[] = []
   for await (const chunk of chunks) {
     const end = chunk.lastIndexOf(LINE_FEED) + 1
     if (end > 0) {
-      yield begun.length === 0 ? chunk.subarray(0, end) : Buffer.concat([...begun, chunk.subarray(0, end)])
+      yield begun.length === 0 ? chunk.subarray(0, end) : joined([...begun, chunk.subarray(0, end)])
       begun = []
     }
     if (end < chunk.length) begun.push(chunk.subarray(end))
   }
-  if (begun.length > 0) yield Buffer.concat(begun)
+  if (begun.length > 0) yield joined(begun)
 }
 
 /**
@@ -70,9 +79,14 @@ export function readPabulib(source: string | Uint8Array): PabulibFile {
   return { ...parser.end(), votes }
 }
 
+/** Asked for where it is needed alone, because browsers run this module too. */
+function fileSystem() {
+  return process.getBuiltinModule('node:fs')
+}
+
 /** `readPabulib` of a file. */
 export function readPabulibFile(path: string): PabulibFile {
-  return readPabulib(readFileSync(path))
+  return readPabulib(fileSystem().readFileSync(path))
 }
 
 /**
@@ -87,7 +101,7 @@ export async function streamPabulib(chunks: AsyncIterable<Uint8Array>, sink: Pab
 
 /** The bytes of a file as `streamPabulib` takes them. */
 export function pabulibChunks(path: string): AsyncIterable<Uint8Array> {
-  return createReadStream(path, { highWaterMark: CHUNK_BYTES })
+  return fileSystem().createReadStream(path, { highWaterMark: CHUNK_BYTES })
 }
 
 /**

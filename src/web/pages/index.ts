@@ -1,6 +1,7 @@
 import formbody from '@fastify/formbody'
 import type { FastifyInstance } from 'fastify'
 import { assetRoutes, packPages } from '../assets/index.ts'
+import { recountRoutes } from '../recount/index.ts'
 import { createSite, type Rooms } from '../site/index.ts'
 import { installUploads } from '../uploads/index.ts'
 import { aboutPages } from './about/index.ts'
@@ -10,6 +11,7 @@ import { followupPages } from './followup/index.ts'
 import { frontPages } from './front/index.ts'
 import { ideaPages } from './ideas/index.ts'
 import { proposalPages } from './proposals/index.ts'
+import { recountPages } from './recount/index.ts'
 import { resultPages } from './results/index.ts'
 import { runningPages } from './running/index.ts'
 import { sessionPages } from './session/index.ts'
@@ -23,6 +25,7 @@ export function pages(app: FastifyInstance, rooms: Rooms): void {
   app.register(formbody, { bodyLimit: 64 * 1024 })
   installUploads(app)
   assetRoutes(app)
+  recountRoutes(app)
   packPages(app)
   const site = createSite(app, rooms)
   sessionPages(site)
@@ -34,6 +37,7 @@ export function pages(app: FastifyInstance, rooms: Rooms): void {
   deskPages(site)
   runningPages(site)
   resultPages(site)
+  recountPages(site)
   datasetPages(site)
   followupPages(site)
   aboutPages(site)

@@ -48,6 +48,7 @@ ${source ? html`<h2>${dataset.source}</h2><p>${inLanguage(visit, source.note)}</
 <h2>${dataset.check.heading}</h2>
 <p>${dataset.check.text}</p>
 <p><code>${result.inputSha256}</code></p>
+<p><a href="${visit.href('/tietoa/laske-uudelleen')}">${visit.words.counting.recount.link}</a></p>
 <p><a href="${visit.href('/tietoa/tarkistus')}">${dataset.check.howTo}</a></p>
 <p><a href="${visit.href(roundPath('/tulokset', round))}">${dataset.toResult}</a></p>
 ${datasetData(visit, published, files, publicUrl)}`,

@@ -48,6 +48,7 @@ function downloads(visit: Visit, { round }: Published): Html {
 ${round.kind === 'imported' ? '' : html`<li><a href="${base}/urn-list.txt" download="${round.slug}-uurna.txt">${words.urnList}</a></li>`}
 </ul>
 <p><a href="${visit.href(`/tulokset/${round.slug}/data`)}">${words.dataset}</a></p>
+<p><a href="${visit.href('/tietoa/laske-uudelleen')}">${visit.words.counting.recount.link}</a></p>
 <p><a href="${visit.href('/tietoa/tarkistus')}">${words.howTo}</a></p>`
 }
 

@@ -83,4 +83,40 @@ const comparison = {
   json: 'Vertailu tiedostona (JSON)',
 }
 
-export const counting = { settings, means, form, comparison }
+const recount = {
+  title: 'Laske äänet uudelleen selaimessa',
+  lead: 'Valitse julkaistut tiedostot, niin selaimesi laskee äänet uudelleen ja vertaa niitä julkaistuun tulokseen.',
+  stays: 'Tiedostot eivät lähde laitteeltasi. Tämän sivun ohjelmilta on estetty yhteydet verkkoon (Content-Security-Policy: connect-src ’none’).',
+  code: (kilobytes: string): string =>
+    `Laskennan tekee sama ohjelmakoodi, jolla kierros laskettiin. Selaimesi lataa sen, kun avaat tämän sivun: noin ${kilobytes} kt.`,
+  where: 'Tiedostot löytyvät kunkin kierroksen avoimen datan sivulta:',
+  withoutScripts: 'Tämä sivu tarvitsee JavaScriptin. Ilman sitä voit laskea äänet uudelleen komennolla:',
+  guide: 'Muut tavat laskea uudelleen',
+  two: { heading: 'Tulos ja liput', result: 'Tulos (tiedosto, jonka nimi päättyy ‑result.json)', ballots: 'Äänestysliput (tiedosto, jonka nimi päättyy ‑ballots.csv)' },
+  one: { heading: 'Tai yksi PB-tiedosto', pb: 'PB-tiedosto (.pb). Se voi olla myös toisen kunnan.' },
+  submit: 'Laske uudelleen',
+  link: 'Laske uudelleen selaimessa',
+  texts: {
+    missing: 'Valitse tiedosto.',
+    counting: 'Lasketaan…',
+    agrees: 'Laskenta antaa saman tuloksen kuin julkaistu',
+    agreesPartly: 'Laskenta antaa saman tuloksen niiltä osin kuin sen voi tarkistaa',
+    differs: 'Laskenta antaa eri tuloksen kuin julkaistu',
+    differsText: 'Jokin tiedostoista on muuttunut, tiedostot ovat eri kierroksilta tai tulos on väärin. Lataa tiedostot uudelleen. Jos ero säilyy, kerro siitä kaupungille.',
+    hashDiffers: 'Tiiviste on eri: jokin lippu, ehdotus tai sääntö ei ole sama kuin se, josta tulos laskettiin.',
+    unreadable: 'Tiedostoa ei voi laskea',
+    inEnglish: 'Ohjelman oma selitys on englanniksi:',
+    unchecked: 'Tätä ei voi tarkistaa tiedostosta (englanniksi):',
+    failed: 'Laskenta ei onnistunut tässä selaimessa',
+    failedText: 'Selain on ehkä liian vanha tai tiedosto siirtyi. Valitse tiedostot uudelleen tai käytä komentoa.',
+    ballots: '{ballots} lippua, {votes} ääntä, {proposals} ehdotusta. Hylättyjä lippuja: {invalid}.',
+    hash: 'Kaiken lasketun tiiviste on sama: {hash}.',
+    rows: 'Sääntö ”{rule}” antaa samat toteutettavat ehdotukset.',
+    rowsAll: 'Sääntö ”{rule}” antaa jokaiselle ehdotukselle saman sijan, prosentin, ratkaisun ja perustelun.',
+    noTies: 'Millään kahdella ehdotuksella ei ole yhtä paljon ääniä.',
+    ties: 'Tasatilanteita: {ties}. Ne ratkeavat samoin.',
+    money: 'Toteutettavat maksavat yhteensä {spent}, ja määräraha on {envelope}.',
+  },
+}
+
+export const counting = { settings, means, form, comparison, recount }

@@ -1,0 +1,74 @@
+import type { TallyBallot, TallyInput, TallyResult } from '../tally/index.ts'
+import { parseBallots, RecountError } from './ballots-file.ts'
+import type { ResultDocument } from './schema.ts'
+
+/** `unchecked` is what the files do not let anybody check; `result` is null where nothing could be counted. */
+export type Recount =
+  | {
+    readonly agrees: true; readonly checked: readonly string[]; readonly unchecked: readonly string[]
+    readonly result: TallyResult | null
+  }
+  | { readonly agrees: false; readonly difference: string }
+
+/**
+ * The counting itself, as an argument: this module and those that it imports run in a browser as they are, where the
+ * rest of the tally's room does not.
+ */
+export type Engine = {
+  readonly count: (input: TallyInput) => TallyResult
+  readonly inputOf: (published: ResultDocument, ballots: readonly TallyBallot[]) => TallyInput
+  readonly inputFault: (input: TallyInput) => string | null
+  readonly compareResults: (published: unknown, recounted: TallyResult) => string | null
+}
+
+export { RecountError } from './ballots-file.ts'
+
+/**
+ * A published result from its text, where no schema is at hand: that it is one is checked, and what is in it is compared
+ * figure by figure later. Throws a RecountError for anything else.
+ */
+export function recountable(text: string): ResultDocument {
+  let json: unknown
+  try {
+    json = JSON.parse(text)
+  } catch {
+    throw new RecountError('the result is not JSON')
+  }
+  const { schema, rows, unopenable } = (json ?? {}) as { readonly schema?: unknown; readonly rows?: unknown; readonly unopenable?: unknown }
+  const isOurs = schema === 'osbu-result/1' && Array.isArray(unopenable)
+    && Array.isArray(rows) && rows.every((row) => typeof row === 'object' && row !== null)
+  if (!isOurs) throw new RecountError('the result is not one of ours')
+  return json as ResultDocument
+}
+
+/**
+ * Counts the published ballots anew and compares with the published result, from the two files alone: the hash of
+ * what was counted, every row, every tie, the money. Throws a RecountError for files that cannot be read.
+ */
+export function recountWith(engine: Engine, published: ResultDocument, ballotsText: string): Recount {
+  const ballots = parseBallots(ballotsText)
+  if (ballots.length !== published.openedCount) {
+    return { agrees: false, difference: `the result tells of ${published.openedCount} ballots, the file has ${ballots.length}` }
+  }
+  if (published.openedCount + published.unopenable.length !== published.sealedCount) {
+    return { agrees: false, difference: `${published.sealedCount} ballots were sealed, but ${published.openedCount} opened and ${published.unopenable.length} named as unopenable` }
+  }
+  const input = engine.inputOf(published, ballots)
+  const fault = engine.inputFault(input)
+  if (fault !== null) return { agrees: false, difference: fault }
+  const result = engine.count(input)
+  const difference = engine.compareResults(published, result)
+  if (difference !== null) return { agrees: false, difference }
+  const invalid = result.invalidBallots.length
+  return {
+    agrees: true, result, unchecked: [],
+    checked: [
+      `${ballots.length} ballots with ${result.votes} votes for ${result.rows.length} proposals, ${invalid} of them invalid`,
+      `the hash of all that was counted is ${result.inputSha256}`,
+      `the rule ${result.rule} with ties by ${result.tieRule} gives the same rows, ranks, percentages and reasons`,
+      result.ties.length === 0 ? 'no two proposals have equal votes'
+        : result.ties.length === 1 ? 'one tie is broken the same way' : `${result.ties.length} ties are broken the same way`,
+      `${(result.spentCents / 100).toFixed(2)} EUR of ${(result.envelopeCents / 100).toFixed(2)} EUR are used`,
+    ],
+  }
+}
