@@ -105,7 +105,7 @@ export function person(index: number): Person & { hetu: string } {
 }
 
 /** Ideas from a workshop, accepted and made into proposals one by one. Costs in euros. */
-export async function makeProposals(world: World, slug: string, costsEur: readonly number[]): Promise<number[]> {
+export async function makeProposals(world: Services, slug: string, costsEur: readonly number[]): Promise<number[]> {
   const numbers: number[] = []
   for (const [i, cost] of costsEur.entries()) {
     const idea = must(await world.ideas.enter(MODERATOR, slug, {
@@ -129,7 +129,7 @@ export type VotingRound = { round: Round; slug: string; numbers: number[]; share
  * A rehearsal is the same in everything and needs no rehearsal of its own.
  */
 export async function votingRound(
-  world: World, change: Partial<CreateRound> = {}, costsEur: readonly number[] = [20_000, 15_000, 10_000, 8_000, 5_000],
+  world: Services, change: Partial<CreateRound> = {}, costsEur: readonly number[] = [20_000, 15_000, 10_000, 8_000, 5_000],
 ): Promise<VotingRound> {
   const request = roundRequest({ kind: 'rehearsal', ...change })
   const { slug } = must(await world.rounds.create(MANAGER, request))
