@@ -13,7 +13,8 @@ const COLUMNS = {
   ],
   roll_entry: ['round_id uuid', 'voter_key bytea'],
   urn_list: ['hashes bytea', 'round_id uuid', 'sealed_count integer', 'sha256 bytea'],
-  ballot: ['picks ARRAY', 'round_id uuid', 'tracker text'],
+  // Points come with the published ballots of elections held elsewhere; the urn holds none.
+  ballot: ['picks ARRAY', 'points ARRAY', 'round_id uuid', 'tracker text'],
   unopenable: ['reason text', 'round_id uuid', 'sealed_sha256 bytea'],
 } as const
 
