@@ -116,6 +116,26 @@ function cellsAt(text: string, line: number, columns: number, wanted: readonly n
   return found
 }
 
+/**
+ * Refuses an id that was there before. Most files number their voters upwards: as long as each is a greater number than
+ * the one before, none can be there twice, and a million of them need no set of texts.
+ */
+function onceEach(field: string): (id: string, line: number) => string {
+  const rising: number[] = []
+  let seen: Set<string> | null = null
+  return (id, line) => {
+    if (seen === null) {
+      const number = /^[1-9]\d{0,14}$/.test(id) ? Number(id) : 0
+      if (number > (rising.at(-1) ?? 0)) {
+        rising.push(number)
+        return id
+      }
+      seen = new Set(rising.map(String))
+    }
+    return once(seen, id, line, field)
+  }
+}
+
 /** Makes a vote of each line of VOTES. */
 export function voteReader(columns: Columns): ReadRow<PabulibVote> {
   const places = [
@@ -123,13 +143,13 @@ export function voteReader(columns: Columns): ReadRow<PabulibVote> {
     columns.names.indexOf('voting_method'),
   ]
   const width = columns.names.length
-  const seen = new Set<string>()
+  const voterOnce = onceEach('voter_id')
   return (text, line) => {
     const [voter, vote, points, method] = cellsAt(text, line, width, places)
     const voteText = vote!.trim()
     return {
       line,
-      voterId: once(seen, voter!.trim(), line, 'voter_id'),
+      voterId: voterOnce(voter!.trim(), line),
       picks: picksOf(voteText, line),
       voteText,
       points: places[2]! < 0 ? null : points!.trim(),

@@ -69,3 +69,12 @@ t.test('an amount is written as exactly as it is read', async (t) => {
     t.equal(pabulibAmount(cents), text)
   }
 })
+
+t.test('a voter who is there twice is found, whether the ids rise, fall or are no numbers', async (t) => {
+  const votes = (ids: readonly string[]) => `${HEAD.replace('num_votes;3', `num_votes;${ids.length}`)}${ids.map((id) => `${id};1;\n`).join('')}`
+  for (const ids of [['1', '2', '3'], ['2', '5', '4', '1'], ['1', 'x', '2'], ['01', '1', '001'], ['9', '10', 'v9', '8']]) {
+    t.equal(readPabulib(votes(ids)).votes.length, ids.length, ids.join())
+    for (const again of ids) t.throws(() => readPabulib(votes([...ids, again])), 
+      { name: 'PabulibError', message: new RegExp(`^line ${13 + ids.length}, voter_id: `) }, `${ids.join()} and ${again}`)
+  }
+})
