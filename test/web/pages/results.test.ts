@@ -1,5 +1,7 @@
 import { parse } from 'node-html-parser'
 import t from 'tap'
+import type { CountingRule } from '../../../src/kernel/index.ts'
+import type { Rules } from '../../../src/rounds/index.ts'
 import { sha256 } from '../../../src/tally/index.ts'
 import { publishedRound } from '../../proposals/published.ts'
 import { MANAGER, must, ORIGIN, roundRequest, testWorld, votingRound, type World } from '../../support/index.ts'
@@ -22,13 +24,16 @@ function visitor(world: World) {
 const text = (fi: string) => ({ fi })
 
 /** A round of the past: a tie that mattered, a lot to break it, and nobody knows how many voted. */
-async function importPast(world: World, slug = 'osbu-1999', countingRule: 'greedy' | 'greedy-no-skip' = 'greedy'): Promise<void> {
+async function importPast(
+  world: World, slug = 'osbu-1999', countingRule: CountingRule = 'greedy', settings: Partial<Pick<Rules, 'topN' | 'equalShares' | 'tieRule'>> = {},
+): Promise<void> {
   const times = roundRequest()
   const at = (iso: string | undefined): Date => new Date(Date.parse(iso!) - 365 * 24 * 60 * 60 * 1000)
   const tracker = (i: number): string => String(i).padStart(16, '0')
   must(await world.tally.importPast(MANAGER, {
     round: {
       ...times, slug, name: text('Osbu 1999'), tieRule: 'lot', countingRule, topN: null, equalShares: null, voteType: 'approval', envelopeCents: 1_000_000,
+      ...settings,
       ideasOpenAt: at(times.ideasOpenAt), ideasCloseAt: at(times.ideasCloseAt), votingOpenAt: at(times.votingOpenAt),
       votingCloseAt: at(times.votingCloseAt), paperUntil: at(times.paperUntil),
     },
@@ -119,6 +124,31 @@ t.test('the result', async (t) => {
     t.notOk(page.dom.querySelector('a[href^="/tulokset/tarkista"]'), 'nobody has a tracker')
   })
 
+  await t.test('a rule that goes by turns tells each proposal’s outcome in a sentence, and each turn to whoever unfolds it', async (t) => {
+    const equalShares = { utility: 'cost', completion: 'none', startingBudget: 'exact', stopWhenExhausted: false, stepCents: 100 } as const
+    await importPast(world, 'osuudet', 'equal-shares', { equalShares, tieRule: 'proposal-number' })
+    const page = await get('/tulokset?kierros=osuudet')
+    t.same(faultsOf(page), [])
+    // 10 000 euros for the three valid ballots; the invalid one names a proposal twice.
+    t.match(page.main, /Valittiin 1\. vuorolla: ainoa kannattaja maksoi osuudestaan 3 000,00 €\./)
+    t.match(page.main, /Maksaa 8 000 €, mutta sen 2 kannattajalla oli osuuksista jäljellä yhteensä vain 6 666,67 €\./)
+    t.match(page.main, /järjestys ei ratkaise sitä, mikä toteutetaan/)
+    t.match(page.main, /Jos rahaa jää jakamatta ?Se jää käyttämättä/)
+    const details = page.dom.querySelectorAll('main details').find((one) => /Vuoro vuorolta/.test(one.querySelector('summary')!.text))
+    t.match(details?.text.replace(/[\s\u00A0]+/g, ' '), /Osuuden sai 3 äänestäjää, ja osuus oli lopuksi 3 333,33 €/)
+    t.same(details?.querySelectorAll('tbody tr').map((row) => row.querySelectorAll('th, td > span:last-child').map((each) => each.text.replace(/\u00A0/g, ' '))),
+      [['Vanha 3', '1.', '3 000 €', '1', '3 000,00 €', '–']])
+
+    await importPast(world, 'kuormat', 'phragmen', { tieRule: 'proposal-number' })
+    const burdens = await get('/tulokset?kierros=kuormat')
+    t.same(faultsOf(burdens), [])
+    t.match(burdens.main, /Valittiin 1\. vuorolla: ainoan kannattajan kuormaksi tuli 3 000,00 €/)
+    t.match(burdens.main, /Ei mahtunut: 8 000 € > 7 000 € jäljellä/)
+    for (const [prefix, lang] of [['/sv', 'sv'], ['/en', 'en']] as const) {
+      for (const slug of ['osuudet', 'kuormat']) t.same(faultsOf(await get(`${prefix}/tulokset?kierros=${slug}`), lang), [])
+    }
+  })
+
   await t.test('what other rules would have chosen, for comparison alone', async (t) => {
     t.equal((await get('/tulokset/osbu-2026/vertailu')).status, 404)
     t.equal((await get('/tulokset/..%2Fx/vertailu')).status, 404)
@@ -160,7 +190,7 @@ t.test('the result', async (t) => {
   await t.test('where the list stops at the first that does not fit, the rest say so', async (t) => {
     await importPast(world, 'osbu-1998', 'greedy-no-skip')
     const page = await get('/tulokset?kierros=osbu-1998')
-    t.match(page.main, /Lista päättyi ehdotukseen Vanha \d, joka ei mahtunut\./)
+    t.match(page.main, /Jako päättyi ehdotukseen Vanha \d, joka ei enää mahtunut\./)
     t.match(page.main, /Jos raha ei riitä, lista päättyy siihen\./)
     t.same(faultsOf(page), [])
   })

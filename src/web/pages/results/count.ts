@@ -2,16 +2,19 @@ import { fileOf } from '../../../open-data/index.ts'
 import { type Html, html } from '../../html/index.ts'
 import type { Visit } from '../../site/index.ts'
 import { titlesOf } from './ranking.ts'
+import { equalSharesRows } from './settings.ts'
 import type { Published } from './summary.ts'
+import { traceDetails, turnTies } from './trace.ts'
 
 /** Ties are shown as ties, also when they changed nothing, and how they were broken in plain words. */
 function ties(visit: Visit, { result, proposals }: Published): Html {
   const { ties: words } = visit.words.results
-  if (result.ties.length === 0) return html``
   const title = titlesOf(visit, proposals)
+  const inTurns = turnTies(visit, result, title)
+  if (result.ties.length + inTurns.length === 0) return html``
   return html`<h2>${words.heading}</h2><ul>${result.ties.map((tie) => html`
 <li>${words.equal(visit.format.number(tie.votes), tie.numbers.map(title).join(', '))} ${tie.matters
-    ? words.mattered(tie.brokenBy.map((rule) => words.rules[rule]).join(words.then)) : words.didNotMatter}</li>`)}</ul>`
+    ? words.mattered(tie.brokenBy.map((rule) => words.rules[rule]).join(words.then)) : words.didNotMatter}</li>`)}${inTurns.map((tie) => html`<li>${tie}</li>`)}</ul>`
 }
 
 /** The sentence for an invalid ballot's reason; the count may know more reasons than these words. */
@@ -52,17 +55,20 @@ ${round.kind === 'imported' ? '' : html`<li><a href="${base}/urn-list.txt" downl
 <p><a href="${visit.href('/tietoa/tarkistus')}">${words.howTo}</a></p>`
 }
 
-function how(visit: Visit, { round, result }: Published): Html {
+function how(visit: Visit, { round, result, proposals }: Published): Html {
   const { how: words, ties: { rules: tieRules } } = visit.words.results
   return html`<h2 id="laskenta">${words.heading}</h2>
 <ol>
 <li>${words.picks(result.picksMin, result.picksMax)}</li>
-<li>${words.order} ${words.tie[result.tieRule]}</li>
+<li>${result.trace === undefined ? words.order : words.orderInTurns} ${words.tie[result.tieRule]}</li>
 ${words.steps[result.rule].map((step) => html`<li>${step}</li>`)}
 <li>${words.cost(result.costBasis)}</li>
 </ol>
+${traceDetails(visit, result, titlesOf(visit, proposals))}
 <dl class="rows">
 <div><dt>${words.ruleName}</dt><dd>${words.rules[result.rule]} (<code>${result.rule}</code>)</dd></div>
+${result.topN === undefined ? '' : html`<div><dt>${visit.words.counting.settings.topN}</dt><dd>${visit.format.number(result.topN)}</dd></div>`}
+${result.equalShares === undefined ? '' : equalSharesRows(visit, result.equalShares).map(([label, value]) => html`<div><dt>${label}</dt><dd>${value}</dd></div>`)}
 <div><dt>${words.costBasis}</dt><dd>${words.costBases[result.costBasis]}</dd></div>
 <div><dt>${words.tieRule}</dt><dd>${tieRules[result.tieRule]}</dd></div>
 <div><dt>${words.inputHash}</dt><dd><code>${result.inputSha256}</code></dd></div>

@@ -1,6 +1,6 @@
 import { present } from '../../../kernel/index.ts'
 import type { Proposal } from '../../../proposals/index.ts'
-import type { TallyRow } from '../../../tally/index.ts'
+import type { TallyResult, TallyRow } from '../../../tally/index.ts'
 import { type Html, html } from '../../html/index.ts'
 import { inLanguage, roundPath } from '../../rounds/index.ts'
 import type { Visit } from '../../site/index.ts'
@@ -34,8 +34,8 @@ function whyNot(text: Html): Html {
 }
 
 /** Why the row ended as it did; in a tag where it is not carried out. */
-function reason(visit: Visit, row: TallyRow, title: (number: number) => string): Html {
-  const text = reasonText(visit, row, title)
+function reason(visit: Visit, row: TallyRow, { title, trace }: Pick<RowParts, 'title' | 'trace'>): Html {
+  const text = reasonText(visit, row, title, trace)
   if (row.outcome === 'carried_out') return html`${text}`
   if (row.reason.code !== 'does_not_fit') return whyNot(html`${text}`)
   const { money } = visit.format
@@ -44,9 +44,15 @@ function reason(visit: Visit, row: TallyRow, title: (number: number) => string):
   return whyNot(html`<span aria-hidden="true">${figures}</span><span class="ds-sr-only">${text}</span>`)
 }
 
-type RowParts = { readonly row: TallyRow; readonly proposal: Proposal; readonly most: number; readonly title: (number: number) => string }
+type RowParts = {
+  readonly row: TallyRow
+  readonly proposal: Proposal
+  readonly most: number
+  readonly title: (number: number) => string
+  readonly trace: TallyResult['trace']
+}
 
-function rowItem(visit: Visit, slug: string, { row, proposal, most, title }: RowParts): Html {
+function rowItem(visit: Visit, slug: string, { row, proposal, most, title, trace }: RowParts): Html {
   const { results } = visit.words
   const { format } = visit
   const won = row.outcome === 'carried_out'
@@ -60,7 +66,7 @@ function rowItem(visit: Visit, slug: string, { row, proposal, most, title }: Row
 ${row.percentOfVoters === null ? '': html`<span class="quiet">${results.ofVoters(format.percent(row.percentOfVoters))}</span>`}
 <span class="sum">${format.cost(row)}${proposal.costIsExample ? html` <span class="result-note">${results.exampleCost}</span>` : ''}</span></p>
 ${bar(row.votes, most)}
-<p class="quiet">${reason(visit, row, title)}${row.tiedWith.length > 0 ? html` ${results.sharedRank(row.tiedWith.map(title).join(', '))}` : ''} ${
+<p class="quiet">${reason(visit, row, { title, trace })}${row.tiedWith.length > 0 ? html` ${results.sharedRank(row.tiedWith.map(title).join(', '))}` : ''} ${
     results.number(row.number)}</p>
 </div>
 </li>`
@@ -75,7 +81,7 @@ export function ranking(visit: Visit, { round, result, proposals }: Published): 
   return html`<h2>${results.ranking}</h2>
 <p class="quiet">${results.barNote}</p>
 <ol class="results" role="list">${result.rows.map((row) => rowItem(visit, round.slug, {
-    row, proposal: present(byNumber.get(row.number), 'a counted proposal exists'), most, title,
+    row, proposal: present(byNumber.get(row.number), 'a counted proposal exists'), most, title, trace: result.trace,
   }))}</ol>
 <p><a href="${visit.href('/seuranta')}">${results.followUp}</a></p>`
 }

@@ -8,6 +8,7 @@ import { inLanguage, roundPath } from '../../rounds/index.ts'
 import type { Rooms, Site, Visit } from '../../site/index.ts'
 import { TAG_COLORS } from '../results/ranking.ts'
 import { reasonText } from '../results/reason.ts'
+import { traceDetails, undecidedAlert } from '../results/trace.ts'
 import { isManager, MANAGERS, refusalText, roundIn, staffOf, staffPage } from '../staff/frame.ts'
 import { runningPage } from './progress.ts'
 import { backToRound, COUNTERS, roundHome } from './round.ts'
@@ -41,7 +42,7 @@ function rankedList(visit: Visit, counted: Counted): Html {
 <p><span>${format.number(row.votes)} ${results.votesUnit(row.votes)} · ${results.ofVotes(format.percent(row.percent))}</span></p>
 <svg class="bar" viewBox="0 0 100 4" preserveAspectRatio="none" aria-hidden="true" focusable="false"><rect class="bar-all" width="100" height="4"/>
 <rect class="bar-part" width="${(row.votes * 100 / most).toFixed(1)}" height="4"/></svg>
-<p class="quiet"><span>${reasonText(visit, row, (number) => titleOf(visit, counted, number))}${row.tiedWith.length > 0
+<p class="quiet"><span>${reasonText(visit, row, (number) => titleOf(visit, counted, number), counted.result.trace)}${row.tiedWith.length > 0
     ? html` ${results.sharedRank(row.tiedWith.map((number) => titleOf(visit, counted, number)).join(', '))}` : ''}</span></p></li>`)}</ol>`
 }
 
@@ -51,18 +52,21 @@ async function lookPage(rooms: Rooms, visit: Visit, counted: Counted): Promise<H
   const { number, money } = visit.format
   const report = await rooms.tally.openingReport(round.slug)
   const published = round.publishedAt !== null
+  const title = (proposal: number): string => titleOf(visit, counted, proposal)
   return staffPage(visit, {
     title: published ? count.published : count.title, round, back: backToRound(visit, round),
     main: html`<h1>${published ? count.published : count.title}</h1>
 <div class="ds-alert" data-color="${published ? 'success' : 'warning'}"><p><strong>${published ? count.publishedText : count.counted}</strong></p></div>
+${undecidedAlert(visit, result, title)}
 <dl class="facts"><div><dt>${count.voters}</dt><dd>${number(result.voters ?? result.ballots)}</dd></div><div><dt>${count.votes}</dt><dd>${number(result.votes)}</dd></div>
 <div><dt>${count.used}</dt><dd>${money(result.spentCents)}</dd></div><div><dt>${count.left}</dt><dd>${money(result.envelopeCents - result.spentCents)}</dd></div></dl>
 ${result.invalidBallots.length > 0 ? html`<p>${count.invalid(number(result.invalidBallots.length))}</p>` : ''}
 ${report && report.unopenable.length > 0 ? html`<p>${count.unopened(number(report.unopenable.length))}</p>` : ''}
 <h2>${count.list}</h2>${rankedList(visit, counted)}
+${traceDetails(visit, result, title)}
 <p class="quiet">${count.hash} <span class="mono">${result.inputSha256}</span></p>
 ${published ? html`<p class="actions"><a class="ds-button" href="${visit.href(roundPath('/tulokset', round))}">${count.toResult}</a></p>`
-    : isManager(visit) ? html`<p class="actions"><a class="ds-button" href="${visit.href(roundHome(round, '/laskenta/julkaise'))}">${count.toPublish}</a></p>`
+    : result.undecided !== undefined ? '' : isManager(visit) ? html`<p class="actions"><a class="ds-button" href="${visit.href(roundHome(round, '/laskenta/julkaise'))}">${count.toPublish}</a></p>`
       : html`<p>${count.onlyManager}</p>`}`,
   })
 }

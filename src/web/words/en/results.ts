@@ -35,17 +35,18 @@ export const results: typeof finnish = {
   reasons: {
     fits: (left) => `After it ${left} of the envelope was left.`,
     doesNotFit: (cost, left) => `Did not fit: it costs ${cost}, but ${left} was left.`,
-    belowTheCut: (stoppedAt) => `The list stopped at ${stoppedAt}, which did not fit.`,
-    amongTheFirst: (place, n) => `In place ${place}, and the first ${n} are carried out.`,
-    notAmongTheFirst: (place, n) => `In place ${place}, but only the first ${n} are carried out.`,
-    sharesPaid: (supporters, price, round) =>
-      `Chosen in step ${round}: its ${supporters} supporters paid ${price} each, or what was left of their share.`,
-    supportersShort: (cost, have, supporters) =>
-      `It costs ${cost}, but its ${supporters} supporters had ${have} left of their shares together.`,
-    loadLowest: (supporters, load, round) =>
-      `Chosen in step ${round}: it left its ${supporters} supporters with the smallest load, ${load} each.`,
+    belowTheCut: (stoppedAt) => `The count stopped at ${stoppedAt}, which no longer fitted.`,
+    amongTheFirst: (place, n) => `Place ${place}. The first ${n} are carried out.`,
+    notAmongTheFirst: (place, n) => `Place ${place}. Only the first ${n} are carried out.`,
+    sharesPaid: (count, supporters, price, turn, someLess) =>
+      `Chosen in turn ${turn}: ${count === 1 ? `its only supporter paid ${price} from their share.`
+        : `each of its ${supporters} supporters paid ${price} from their share${someLess ? ', or all that was left of it' : ''}.`}`,
+    supportersShort: (cost, have, count, supporters) =>
+      `It costs ${cost}, but its ${count === 1 ? 'only supporter' : `${supporters} supporters`} had only ${have} left of their shares in all.`,
+    loadLowest: (count, supporters, load, turn) =>
+      `Chosen in turn ${turn}: ${count === 1 ? `the burden of its only supporter became ${load}` : `the burden of each of its ${supporters} supporters became ${load}`}. No other proposal would have given a smaller one.`,
     noSupporters: 'Nobody voted for this.',
-    undecided: 'The count does not decide this. The decision makers do.',
+    undecided: 'The count does not decide this; the decision makers do.',
   },
   doesNotFit: (cost, left) => `Did not fit: ${cost} > ${left} left`,
   sharedRank: (others) => `As many votes as ${others}.`,
@@ -90,6 +91,7 @@ export const results: typeof finnish = {
     heading: 'How the votes were counted',
     picks: (min, max) => `Every choice is one vote. A ballot has ${min === max ? max : `${min}–${max}`} ${max === 1 ? 'choice' : 'choices'}.`,
     order: 'The proposals are put in order: the one with most votes comes first.',
+    orderInTurns: 'The list goes by votes, but its order does not decide what is carried out.',
     tie: {
       'lower-cost': 'Where votes are equal, the less costly proposal comes first.',
       'proposal-number': 'Where votes are equal, the lower proposal number comes first.',
@@ -108,13 +110,12 @@ export const results: typeof finnish = {
       'top-n': ['The promised number of proposals from the top of the list is carried out.'],
       'equal-shares': [
         'The envelope is divided into equal shares among the voters.',
-        'A proposal can be chosen when its supporters can pay for it together from their shares. All pay the same for it, or what they have left.',
-        'In each step the proposal that is cheapest for its supporters is chosen, until the supporters’ money is not enough for any.',
-        'If money is left, the shares are raised or the rest is given out by votes, as the round’s rules say.',
+        'A proposal can be chosen when its supporters can pay for it together from their shares. Each supporter pays the same, or all that is left of their share.',
+        'In each turn the proposal that is cheapest for its supporters is chosen, until the shares are not enough for any.',
       ],
       phragmen: [
-        'A proposal’s cost is a load that its supporters share equally.',
-        'In each step the proposal that leaves its supporters with the smallest load is chosen.',
+        'A proposal’s cost is a burden, shared among its supporters so that in the end they all carry the same.',
+        'In each turn the proposal whose supporters end up with the smallest burden is chosen.',
         'The count ends when there is no money for the next one.',
       ],
     },

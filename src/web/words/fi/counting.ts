@@ -119,4 +119,23 @@ const recount = {
   },
 }
 
-export const counting = { settings, means, form, comparison, recount }
+const trace = {
+  shares: 'Vuoro vuorolta: kuka maksoi mitä',
+  burdens: 'Vuoro vuorolta: kuormat',
+  share: (sharers: string, share: string): string => `Osuuden sai ${sharers} äänestäjää, ja osuus oli lopuksi ${share}.`,
+  runs: (runs: string): string => `Osuutta kasvatettiin askel kerrallaan. Ostot laskettiin alusta ${runs} kertaa.`,
+  completion: (titles: string): string => `Jäljelle jääneillä rahoilla valittiin äänimäärän mukaan: ${titles}.`,
+  columns: { turn: 'Vuoro', proposal: 'Ehdotus', cost: 'Hinta', supporters: 'Kannattajia', price: 'Kukin maksoi', perPoint: 'Hinta pistettä kohti', less: 'Maksoi kaiken jäljellä olevan', load: 'Kuorma kannattajaa kohti' },
+  less: (voters: string, together: string): string => `${voters}, yhteensä ${together}`,
+  exactly: (fraction: string): string => `tarkasti ${fraction} senttiä`,
+  rounded: 'Summat on pyöristetty sentin tarkkuuteen. Pitkät tarkat luvut ovat tuloksen JSON-tiedostossa.',
+  tie: (turn: string, titles: string, rule: string): string => `${turn}. vuorolla yhtä hyviä olivat: ${titles}. Ensimmäiseksi valitun ratkaisi ${rule}.`,
+  undecided: {
+    title: 'Laskenta jäi kesken: päättäjien on ratkaistava se',
+    tie: (titles: string): string => `Nämä ovat tasan, eikä kierroksella ole sääntöä, joka valitsisi niistä: ${titles}.`,
+    over: (titles: string, cost: string, envelope: string): string => `Luvatut ehdotukset maksavat yhteensä ${cost}, mutta määräraha on ${envelope}: ${titles}.`,
+    act: 'Tulosta ei voi julkaista tästä palvelusta, ennen kuin asia on ratkaistu. Viekää tämä sivu päättäjille. Kierroksen sääntöjä tai lippuja ei saa muuttaa jälkikäteen.',
+  },
+}
+
+export const counting = { settings, means, form, trace, comparison, recount }

@@ -58,17 +58,18 @@ export const results = {
   reasons: {
     fits: (left: string): string => `Tämän jälkeen määrärahaa jäi ${left}.`,
     doesNotFit: (cost: string, left: string): string => `Ei mahtunut: maksaa ${cost}, mutta jäljellä oli ${left}.`,
-    belowTheCut: (stoppedAt: string): string => `Lista päättyi ehdotukseen ${stoppedAt}, joka ei mahtunut.`,
-    amongTheFirst: (place: string, n: string): string => `Sijalla ${place}, ja ${n} ensimmäistä toteutetaan.`,
-    notAmongTheFirst: (place: string, n: string): string => `Sijalla ${place}, mutta vain ${n} ensimmäistä toteutetaan.`,
-    sharesPaid: (supporters: string, price: string, round: string): string =>
-      `Valittiin kierroksella ${round}: sen ${supporters} kannattajaa maksoi kukin ${price} tai sen, mitä osuudesta oli jäljellä.`,
-    supportersShort: (cost: string, have: string, supporters: string): string =>
-      `Maksaa ${cost}, mutta sen ${supporters} kannattajalla oli osuuksistaan jäljellä yhteensä ${have}.`,
-    loadLowest: (supporters: string, load: string, round: string): string =>
-      `Valittiin kierroksella ${round}: sen ${supporters} kannattajan taakka jäi pienimmäksi, ${load} kullekin.`,
+    belowTheCut: (stoppedAt: string): string => `Jako päättyi ehdotukseen ${stoppedAt}, joka ei enää mahtunut.`,
+    amongTheFirst: (place: string, n: string): string => `Sija ${place}. Toteutetaan ${n} ensimmäistä.`,
+    notAmongTheFirst: (place: string, n: string): string => `Sija ${place}. Vain ${n} ensimmäistä toteutetaan.`,
+    sharesPaid: (count: number, supporters: string, price: string, turn: string, someLess: boolean): string =>
+      `Valittiin ${turn}. vuorolla: ${count === 1 ? `ainoa kannattaja maksoi osuudestaan ${price}.`
+        : `kukin sen ${supporters} kannattajasta maksoi osuudestaan ${price}${someLess ? ' tai kaiken, mitä osuudesta oli jäljellä' : ''}.`}`,
+    supportersShort: (cost: string, have: string, count: number, supporters: string): string =>
+      `Maksaa ${cost}, mutta ${count === 1 ? 'sen ainoalla kannattajalla' : `sen ${supporters} kannattajalla`} oli osuuksista jäljellä yhteensä vain ${have}.`,
+    loadLowest: (count: number, supporters: string, load: string, turn: string): string =>
+      `Valittiin ${turn}. vuorolla: ${count === 1 ? `ainoan kannattajan kuormaksi tuli ${load}` : `kunkin sen ${supporters} kannattajasta kuormaksi tuli ${load}`}. Pienempää kuormaa ei olisi antanut mikään muu ehdotus.`,
     noSupporters: 'Kukaan ei äänestänyt tätä.',
-    undecided: 'Laskenta ei ratkaise tätä. Päättäjät ratkaisevat.',
+    undecided: 'Laskenta ei ratkaise tätä, vaan päättäjät.',
   },
   doesNotFit: (cost: string, left: string): string => `Ei mahtunut: ${cost} > ${left} jäljellä`,
   sharedRank: (others: string): string => `Yhtä monta ääntä kuin ${others}.`,
@@ -111,6 +112,7 @@ export const results = {
     picks: (min: number, max: number): string =>
       `Jokainen valinta on yksi ääni. Yhdessä lipussa on ${min === max ? max : `${min}–${max}`} ${max === 1 ? 'valinta' : 'valintaa'}.`,
     order: 'Ehdotukset pannaan järjestykseen: eniten ääniä saanut on ensimmäinen.',
+    orderInTurns: 'Luettelossa ehdotukset ovat äänimäärän mukaan, mutta järjestys ei ratkaise sitä, mikä toteutetaan.',
     tie: {
       'lower-cost': 'Jos äänet menevät tasan, edullisempi ehdotus on ensin.',
       'proposal-number': 'Jos äänet menevät tasan, pienempi ehdotusnumero on ensin.',
@@ -129,13 +131,12 @@ export const results = {
       'top-n': ['Luvattu määrä ehdotuksia listan alusta toteutetaan.'],
       'equal-shares': [
         'Määräraha jaetaan äänestäjille yhtä suuriin osuuksiin.',
-        'Ehdotus voidaan valita, kun sen kannattajat pystyvät maksamaan sen yhdessä osuuksistaan. Kaikki maksavat siitä yhtä paljon, tai sen mitä heillä on jäljellä.',
-        'Joka kierroksella valitaan ehdotus, joka on kannattajilleen edullisin, kunnes kannattajien rahat eivät riitä mihinkään.',
-        'Jos rahaa jää, osuuksia kasvatetaan tai loput jaetaan äänimäärän mukaan sen mukaan, mitä kierroksen säännöissä on sovittu.',
+        'Ehdotus voidaan valita, kun sen kannattajat pystyvät maksamaan sen yhdessä osuuksistaan. Jokainen kannattaja maksaa siitä yhtä paljon tai kaiken, mitä osuudesta on jäljellä.',
+        'Joka vuorolla valitaan ehdotus, joka on kannattajilleen edullisin, kunnes kannattajien osuudet eivät riitä enää mihinkään.',
       ],
       phragmen: [
-        'Ehdotuksen hinta on taakka, jonka sen kannattajat jakavat tasan.',
-        'Joka kierroksella valitaan ehdotus, joka jättää kannattajilleen pienimmän taakan.',
+        'Ehdotuksen hinta on kuorma, joka jaetaan kannattajien kesken niin, että kaikilla heillä on lopuksi yhtä paljon kuormaa.',
+        'Joka vuorolla valitaan ehdotus, jonka kannattajille jää pienin kuorma.',
         'Laskenta päättyy, kun seuraavaan ei ole rahaa.',
       ],
     } satisfies Record<CountingRule, readonly string[]> as Record<CountingRule, readonly string[]>,

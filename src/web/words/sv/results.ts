@@ -35,17 +35,18 @@ export const results: typeof finnish = {
   reasons: {
     fits: (left) => `Efter det fanns ${left} kvar av anslaget.`,
     doesNotFit: (cost, left) => `Rymdes inte: kostar ${cost}, men ${left} fanns kvar.`,
-    belowTheCut: (stoppedAt) => `Listan tog slut vid förslaget ${stoppedAt}, som inte rymdes.`,
-    amongTheFirst: (place, n) => `Plats ${place}, och de ${n} första genomförs.`,
-    notAmongTheFirst: (place, n) => `Plats ${place}, men bara de ${n} första genomförs.`,
-    sharesPaid: (supporters, price, round) =>
-      `Valdes i omgång ${round}: dess ${supporters} anhängare betalade var och en ${price} eller det som var kvar av andelen.`,
-    supportersShort: (cost, have, supporters) =>
-      `Kostar ${cost}, men dess ${supporters} anhängare hade sammanlagt ${have} kvar av sina andelar.`,
-    loadLowest: (supporters, load, round) =>
-      `Valdes i omgång ${round}: dess ${supporters} anhängare fick den minsta bördan, ${load} var.`,
+    belowTheCut: (stoppedAt) => `Fördelningen tog slut vid förslaget ${stoppedAt}, som inte längre rymdes.`,
+    amongTheFirst: (place, n) => `Plats ${place}. De ${n} första genomförs.`,
+    notAmongTheFirst: (place, n) => `Plats ${place}. Bara de ${n} första genomförs.`,
+    sharesPaid: (count, supporters, price, turn, someLess) =>
+      `Valdes i tur ${turn}: ${count === 1 ? `den enda anhängaren betalade ${price} av sin andel.`
+        : `var och en av ${supporters} anhängare betalade ${price} av sin andel${someLess ? ' eller allt som var kvar av den' : ''}.`}`,
+    supportersShort: (cost, have, count, supporters) =>
+      `Kostar ${cost}, men ${count === 1 ? 'den enda anhängaren' : `de ${supporters} anhängarna`} hade sammanlagt bara ${have} kvar av andelarna.`,
+    loadLowest: (count, supporters, load, turn) =>
+      `Valdes i tur ${turn}: ${count === 1 ? `den enda anhängarens börda blev ${load}` : `bördan för var och en av ${supporters} anhängare blev ${load}`}. Inget annat förslag skulle ha gett en mindre börda.`,
     noSupporters: 'Ingen röstade på detta.',
-    undecided: 'Räkningen avgör inte detta. Beslutsfattarna avgör.',
+    undecided: 'Räkningen avgör inte detta, utan beslutsfattarna.',
   },
   doesNotFit: (cost, left) => `Rymdes inte: ${cost} > ${left} kvar`,
   sharedRank: (others) => `Lika många röster som ${others}.`,
@@ -90,6 +91,7 @@ export const results: typeof finnish = {
     heading: 'Så här räknades rösterna',
     picks: (min, max) => `Varje val är en röst. På en röstsedel finns ${min === max ? max : `${min}–${max}`} val.`,
     order: 'Förslagen ställs i ordning: det som fick flest röster är först.',
+    orderInTurns: 'I listan står förslagen enligt antalet röster, men ordningen avgör inte vad som genomförs.',
     tie: {
       'lower-cost': 'Vid lika röstetal kommer det förmånligare förslaget först.',
       'proposal-number': 'Vid lika röstetal kommer det lägre förslagsnumret först.',
@@ -108,13 +110,12 @@ export const results: typeof finnish = {
       'top-n': ['Det utlovade antalet förslag från listans början genomförs.'],
       'equal-shares': [
         'Anslaget delas i lika stora andelar mellan väljarna.',
-        'Ett förslag kan väljas när dess anhängare tillsammans kan betala det med sina andelar. Alla betalar lika mycket, eller det som de har kvar.',
-        'I varje omgång väljs det förslag som är förmånligast för sina anhängare, tills anhängarnas pengar inte räcker till något.',
-        'Om pengar blir kvar ökas andelarna eller delas resten enligt röster, så som omgångens regler säger.',
+        'Ett förslag kan väljas när dess anhängare tillsammans kan betala det med sina andelar. Varje anhängare betalar lika mycket, eller allt som är kvar av andelen.',
+        'I varje tur väljs det förslag som är förmånligast för sina anhängare, tills andelarna inte längre räcker till något.',
       ],
       phragmen: [
-        'Ett förslags kostnad är en börda som dess anhängare delar lika.',
-        'I varje omgång väljs det förslag som ger sina anhängare den minsta bördan.',
+        'Ett förslags kostnad är en börda som delas mellan dess anhängare så att de alla till slut bär lika mycket.',
+        'I varje tur väljs det förslag vars anhängare får den minsta bördan.',
         'Räkningen slutar när pengarna inte räcker till nästa.',
       ],
     },
