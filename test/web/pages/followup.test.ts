@@ -68,7 +68,7 @@ t.test('what became of the winners', async (t) => {
   await t.test('an unfinished form comes back with what was typed', async (t) => {
     const page = await send(url, MODERATOR, { ...news, happenedOn: '2099-01-01' })
     t.equal(page.status, 400)
-    t.same(errorsIn(page), [['#happenedOn', 'Päivä ei voi olla tulevaisuudessa.']])
+    t.same(errorsIn(page), [['#happenedOn', 'Päivä, jota uutinen koskee: Päivä ei voi olla tulevaisuudessa.']])
     t.match(page.dom.querySelector('#text-fi')!.text, /Kaivuu alkoi/)
     t.equal(page.dom.querySelector('input[value=under_way]')!.hasAttribute('checked'), true)
     t.same(faultsOf(page), [])
