@@ -1,4 +1,4 @@
-import { type EqualSharesOptions, fraction, type Fraction, present, ZERO } from '../../kernel/index.ts'
+import { Defect, type EqualSharesOptions, fraction, type Fraction, present, ZERO } from '../../kernel/index.ts'
 import { greedy } from './greedy.ts'
 import type { RankGroup } from './ranking.ts'
 import type { Decision, RoundsReckoning } from './reckoning.ts'
@@ -24,25 +24,56 @@ function remaining({ groups, costsCents, envelopeCents }: SharesElection, { purc
   return { isAnyOpen: open.length > 0, doesAnyFit: open.some((cost) => cost <= leftCents) }
 }
 
+/** More runs than any election needs: whoever sets a step that makes so many is told, instead of waiting for ever. */
+const RUNS_MAX = 1_000_000
+
+/**
+ * How many steps can be skipped after a run because their outcome is the same. When nobody was short, everybody pays the
+ * same prices from a larger share too; and a proposal whose supporters would have less than its cost even if they had
+ * bought nothing cannot be bought. So nothing changes before the first step at which one of those could be. Without
+ * this, one dear proposal with one supporter would make a run for every euro that it costs.
+ */
+function firstChange(election: SharesElection, { purchases }: SharesRun, first: Fraction, step: bigint): number {
+  const { groups, costsCents, envelopeCents } = election
+  if (purchases.some(({ paidLess }) => paidLess > 0)) return 0
+  const bought = new Set(purchases.map(({ place }) => place))
+  let change = Infinity
+  costsCents.forEach((cost, place) => {
+    if (bought.has(place) || cost > envelopeCents) return
+    let voters = 0
+    for (let at = groups.supportFrom[place]!; at < groups.supportFrom[place + 1]!; at++) voters += groups.weights[groups.supporters[at]!]!
+    if (voters === 0) return
+    // voters × (first + steps × step) ≥ cost, for the least whole number of steps.
+    const missing = BigInt(cost) * first.den - BigInt(voters) * first.num
+    const each = BigInt(voters) * step * first.den
+    change = Math.min(change, missing <= 0n ? 0 : Number((missing + each - 1n) / each))
+  })
+  return change === Infinity ? 0 : change
+}
+
 /**
  * Step S5, add-one: everybody's share grows by one step at a time, each time everything is bought anew, and the last
  * outcome that the envelope pays stands. It ends when the next one costs too much, when every proposal with a supporter is
  * bought (more money would change nothing for ever) and, where the rules say so, as soon as none of the others fits.
  */
 function addOne(election: SharesElection, first: Fraction, options: EqualSharesOptions) {
+  const step = BigInt(options.stepCents)
+  const shareAfter = (steps: number): Fraction => fraction(first.num + BigInt(steps) * step * first.den, first.den)
   let run = runShares(election, first)
-  let share = first
-  let runs = 1
-  for (;;) {
+  let steps = 0
+  for (let runs = 1; runs < RUNS_MAX; runs++) {
     const { isAnyOpen, doesAnyFit } = remaining(election, run)
-    if (run.end === 'tie' || !isAnyOpen || (options.stopWhenExhausted && !doesAnyFit)) return { run, share, runs }
-    const more = fraction(first.num + BigInt(runs) * BigInt(options.stepCents) * first.den, first.den)
-    const next = runShares(election, more)
-    runs += 1
-    if (next.end === 'over_the_envelope') return { run: runShares(election, share), share, runs }
+    if (run.end === 'tie' || !isAnyOpen || (options.stopWhenExhausted && !doesAnyFit)) return { run, share: shareAfter(steps), runs: steps + 1 }
+    const nextSteps = Math.max(steps + 1, firstChange(election, run, first, step))
+    const next = runShares(election, shareAfter(nextSteps))
+    if (next.end === 'over_the_envelope') {
+      const share = shareAfter(nextSteps - 1)
+      return { run: runShares(election, share), share, runs: nextSteps + 1 }
+    }
     run = next
-    share = more
+    steps = nextSteps
   }
+  throw new Defect(`add-one made ${RUNS_MAX} runs: its step of ${options.stepCents} cents is too small for these costs`)
 }
 
 /**

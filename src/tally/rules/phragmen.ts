@@ -4,15 +4,13 @@ import { belowTheCut, type Decision, didNotFit, type RoundsReckoning } from './r
 import { exactText, type Ratio, toDouble } from './shares-ledger.ts'
 import type { SharesElection } from './shares-run.ts'
 
-/** For each proposal, how many of its supporters carry the load of each round (0: none yet), in a table of rows. */
-function firstCarriers(groups: BallotGroups, proposals: number, rounds: number): Float64Array {
-  const carriers = new Float64Array(proposals * rounds)
-  for (let place = 0; place < proposals; place++) {
-    for (let at = groups.supportFrom[place]!; at < groups.supportFrom[place + 1]!; at++) {
-      carriers[place * rounds]! += groups.weights[groups.supporters[at]!]!
-    }
-  }
-  return carriers
+/** For each proposal, how many of its supporters carry the load of each round so far; 0 is the round before all. */
+function firstCarriers(groups: BallotGroups, proposals: number): number[][] {
+  return Array.from({ length: proposals }, (_, place) => {
+    let voters = 0
+    for (let at = groups.supportFrom[place]!; at < groups.supportFrom[place + 1]!; at++) voters += groups.weights[groups.supporters[at]!]!
+    return [voters]
+  })
 }
 
 /**
@@ -30,9 +28,8 @@ function firstCarriers(groups: BallotGroups, proposals: number, rounds: number):
 export function phragmen(election: SharesElection, numbers: readonly number[]): RoundsReckoning {
   const { groups, costsCents, envelopeCents, breakTie } = election
   const numberOf = (place: number): number => present(numbers[place], 'a place is a proposal')
-  const width = costsCents.length + 1
-  const carriers = firstCarriers(groups, costsCents.length, width)
-  const supportersOf = costsCents.map((_, place) => carriers[place * width]!)
+  const carriers = firstCarriers(groups, costsCents.length)
+  const supportersOf = carriers.map(([voters]) => voters!)
   const lastRound = new Int32Array(groups.weights.length)
   const loads: Ratio[] = [{ num: 0n, den: 1n }]
   const doubles: number[] = [0]
@@ -45,7 +42,7 @@ export function phragmen(election: SharesElection, numbers: readonly number[]): 
 
   function loadDouble(place: number): number {
     let sum = costsCents[place]!
-    for (let round = 1; round < doubles.length; round++) sum += carriers[place * width + round]! * doubles[round]!
+    for (let round = 1; round < doubles.length; round++) sum += carriers[place]![round]! * doubles[round]!
     return sum / supportersOf[place]!
   }
 
@@ -54,7 +51,7 @@ export function phragmen(election: SharesElection, numbers: readonly number[]): 
     const { den } = loads.at(-1)!
     let sum = BigInt(costsCents[place]!) * den
     for (let round = 1; round < loads.length; round++) {
-      const count = carriers[place * width + round]!
+      const count = carriers[place]![round]!
       if (count > 0) sum += BigInt(count) * loads[round]!.num * (den / loads[round]!.den)
     }
     return { num: sum, den: den * BigInt(supportersOf[place]!) }
@@ -81,12 +78,13 @@ export function phragmen(election: SharesElection, numbers: readonly number[]): 
     const round = loads.length
     loads.push(load)
     doubles.push(toDouble(load))
+    for (const row of carriers) row.push(0)
     for (let at = groups.supportFrom[place]!; at < groups.supportFrom[place + 1]!; at++) {
       const group = groups.supporters[at]!
       for (let pick = groups.from[group]!; pick < groups.from[group + 1]!; pick++) {
-        const row = groups.picks[pick]! * width
-        carriers[row + lastRound[group]!]! -= groups.weights[group]!
-        carriers[row + round]! += groups.weights[group]!
+        const row = carriers[groups.picks[pick]!]!
+        row[lastRound[group]!]! -= groups.weights[group]!
+        row[round]! += groups.weights[group]!
       }
       lastRound[group] = round
     }

@@ -1,4 +1,4 @@
-import { assert, Defect, type Fraction } from '../../kernel/index.ts'
+import { Defect, type Fraction } from '../../kernel/index.ts'
 import type { BallotGroups } from './groups.ts'
 import { createLedger, type Ratio, toDouble } from './shares-ledger.ts'
 
@@ -139,10 +139,8 @@ export function runShares(election: SharesElection, share: Fraction): SharesRun 
       const error = poorVoters * slack + (terms + 4) * ULP * Math.max(cost, poorMoney)
       if (units === 0) {
         if (poorMoney + error < cost) return false
-        // All their money together is so near the cost that only exact numbers can tell.
-        if (moneyOf(place, false).money < BigInt(cost) * ledger.den()) return false
-        guesses[place] = toDouble(ratioOf(exactPrice(place)))
-        bounds[place] = guesses[place]! * (1 - 2 * ULP)
+        // All their money together is so near the cost that only exact numbers can tell; the old bound still holds.
+        guesses[place] = 0
         return true
       }
       const next = (cost - poorMoney) / units
@@ -160,28 +158,27 @@ export function runShares(election: SharesElection, share: Fraction): SharesRun 
   }
 
   /**
-   * The exact price of a candidate that its supporters can pay. A set of poor supporters gives a price; the price gives
-   * the set; the right price is where the two agree. Doubles say who is poor but for those within the slack of the price,
-   * who are compared exactly. This is Newton's method on a concave function: after one step it only rises, and it ends.
+   * The exact price of a candidate, or null when its supporters have less than the cost together. A set of poor supporters
+   * gives a price; the price gives the set; the right price is where the two agree. Doubles say who is poor but for
+   * those within the slack of the price, who are compared exactly. This is Newton's method on a concave function: whatever
+   * set it begins with, every price it makes is at most the right one, so that it rises and ends. When such a price
+   * leaves nobody who can pay it in full, there is no right one.
    */
-  function exactPrice(place: number): Price {
+  function exactPrice(place: number): Price | null {
     const [begin, end] = [supportFrom[place]!, supportFrom[place + 1]!]
     const cost = BigInt(costsCents[place]!)
-    let guess = guesses[place]!
-    for (;;) {
-      let units = 0
-      let richest = 0
-      for (let at = begin; at < end; at++) {
-        const group = supporters[at]!
-        if (isBroke[group] === 1) continue
-        richest = Math.max(richest, money[group]! / supportPoints[at]!)
-        isPoor[at] = money[group]! < guess * supportPoints[at]! ? 1 : 0
-        if (isPoor[at] === 0) units += weights[group]! * supportPoints[at]!
-      }
-      if (units > 0) break
-      assert(richest > 0, 'somebody can pay for a candidate that can be paid for')
-      // The guess was above what the richest has; the price is not.
-      guess = richest * (1 - 4 * ULP)
+    const guess = guesses[place]!
+    let isAnyRich = false
+    for (let at = begin; at < end; at++) {
+      isPoor[at] = isBroke[supporters[at]!] === 1 || money[supporters[at]!]! < guess * supportPoints[at]! ? 1 : 0
+      isAnyRich ||= isPoor[at] === 0
+    }
+    // A guess above what the richest has says nothing: begin with nobody poor.
+    if (!isAnyRich) isPoor.fill(0, begin, end)
+    // What costs nothing is paid for by nobody, also where nobody has anything left.
+    if (cost === 0n) {
+      isPoor.fill(0, begin, end)
+      return { num: 0n, units: 1n }
     }
     for (let tries = 0; tries < 10_000; tries++) {
       const poor = moneyOf(place, true)
@@ -189,6 +186,7 @@ export function runShares(election: SharesElection, share: Fraction): SharesRun 
       for (let at = begin; at < end; at++) {
         if (isBroke[supporters[at]!] === 0 && isPoor[at] === 0) units += weights[supporters[at]!]! * supportPoints[at]!
       }
+      if (units === 0) return null
       const price = { num: cost * ledger.den() - poor.money, units: BigInt(units) }
       const double = price.num <= 0n ? 0 : toDouble(ratioOf(price))
       let changed = false
@@ -234,7 +232,12 @@ export function runShares(election: SharesElection, share: Fraction): SharesRun 
         continue
       }
       exactAt[next] = round
-      const candidate = { place: next, price: exactPrice(next) }
+      const price = exactPrice(next)
+      if (price === null) {
+        alive = alive.filter((place) => place !== next)
+        continue
+      }
+      const candidate = { place: next, price }
       guesses[next] = toDouble(ratioOf(candidate.price))
       const side = best[0] === undefined ? -1 : compareRates(candidate, best[0])
       if (side < 0) best = [candidate]

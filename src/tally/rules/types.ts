@@ -130,7 +130,7 @@ export type StepTie = { readonly round: number; readonly numbers: readonly numbe
  * What equal shares did: with how much each voter began in the last run, how many runs add-one made, and each round of
  * that run. A voter with less than `priceCents` paid all that was left to them: `paidLess` voters, `paidLessCents` together.
  * `priceCents` × (`supporters` − `paidLess`) + `paidLessCents` is the cost, exactly. With points on the ballots the
- * price is for one point. `completion` are the proposals that the completion by votes added.
+ * price is for one point, and the sum has the points of those who paid in full instead of their number. `completion` are the proposals that the completion by votes added.
  */
 export type EqualSharesTrace = {
   readonly rule: 'equal-shares'

@@ -27,7 +27,7 @@ t.test('law: prices that doubles cannot tell apart are told apart, whatever the 
     const run = runShares({
       groups: groupBallots(round, round.ballots), costsCents: plain.costs, envelopeCents: plain.envelope, perCost, breakTie: first,
     }, fraction(plain.envelope, plain.ballots.length))
-    const expected = plainEqualShares(plain, {
+    const { winners: expected } = plainEqualShares(plain, {
       utility: perCost ? 'cost' : 'cardinal', completion: 'none', startingBudget: 'exact', stopWhenExhausted: true, stepCents: 100,
     })
     return JSON.stringify(run.purchases.map(({ place }) => place)) === JSON.stringify(expected)
@@ -39,4 +39,27 @@ t.test('a run that would spend more than the envelope stops there and says so', 
   const over = { groups: groupBallots(round, round.ballots), costsCents: [60, 60], envelopeCents: 100, perCost: true, breakTie: first }
   const run = runShares(over, fraction(60))
   t.same([run.end, run.purchases.map(({ place }) => place), run.leftCents], ['over_the_envelope', [0], 40])
+})
+
+t.test('supporters who are short by less than any double can tell do not get their proposal, and nothing breaks', async (t) => {
+  // Three costs made so that after two purchases the third misses its cost by a millionth of a millionth of a cent.
+  const [voters, some, fewer, few] = [1009, 997, 991, 983]
+  const costs = [30_000_002, 25_000_433, 43_046_367]
+  const round = election({
+    proposals: costing(...costs), envelopeCents: 100_000_541, picksMax: 4, picksMin: 0,
+    ballots: ballots(...Array.from({ length: voters }, (_, v) => (v < few ? [1, 2, 3] : v < fewer ? [1, 2] : v < some ? [1] : []))),
+  })
+  const run = runShares({
+    groups: groupBallots(round, round.ballots), costsCents: costs, envelopeCents: 100_000_541, perCost: true, breakTie: first,
+  }, fraction(100_000_541, voters))
+  t.same([run.end, run.purchases.map(({ place }) => place)], ['complete', [0, 1]])
+  const { num, den } = run.moneyOf(2)
+  t.ok(num < BigInt(costs[2]!) * den && (BigInt(costs[2]!) * den - num) * 1_000_000n < den, 'short, and by next to nothing')
+})
+
+t.test('what costs nothing is bought also where nobody has anything left', async (t) => {
+  const round = election({ proposals: costing(100, 0), ballots: ballots([1, 2], [1, 2]), envelopeCents: 100 })
+  const free = { groups: groupBallots(round, round.ballots), costsCents: [100, 0], envelopeCents: 100, perCost: false, breakTie: first }
+  t.same(runShares(free, fraction(50)).purchases.map(({ place }) => place), [1, 0])
+  t.same(runShares(free, fraction(0)).purchases.map(({ place }) => place), [1])
 })

@@ -58,25 +58,27 @@ function buyAll({ costs, ballots, envelope }: PlainElection, share: Fraction, pe
   return { winners, left: subtract(fraction(envelope), spent) }
 }
 
-/** The winners of equal shares by place, in the order of purchase, the completion by votes not made. */
-export function plainEqualShares(election: PlainElection, options: EqualSharesOptions): number[] {
+/** The winners of equal shares by place, in the order of purchase, the completion by votes not made; and the runs it took. */
+export function plainEqualShares(election: PlainElection, options: EqualSharesOptions): { winners: number[]; runs: number } {
   const { costs, ballots, envelope } = election
-  if (ballots.length === 0) return []
+  if (ballots.length === 0) return { winners: [], runs: 1 }
   const step = BigInt(options.stepCents)
   let share = options.startingBudget === 'exact' ? fraction(envelope, ballots.length)
     : fraction(BigInt(envelope) / (BigInt(ballots.length) * step) * step)
   let bought = buyAll(election, share, options.utility === 'cost')
+  let runs = 1
   while (options.completion.startsWith('add-one')) {
     const open = costs.filter((cost, place) =>
       cost <= envelope && !bought.winners.includes(place) && ballots.some((ballot) => ballot.get(place)))
     if (open.length === 0) break
     if (options.stopWhenExhausted && !open.some((cost) => compare(fraction(cost), bought.left) <= 0)) break
     share = add(share, fraction(step))
+    runs += 1
     const next = buyAll(election, share, options.utility === 'cost')
     if (compare(next.left, ZERO) < 0) break
     bought = next
   }
-  return bought.winners
+  return { winners: bought.winners, runs }
 }
 
 /** The winners of the greedy rule by place, in the order of votes. */
