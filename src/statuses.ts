@@ -34,6 +34,7 @@ export const STATUS_OF_REFUSAL: Readonly<Record<RefusalCode, number>> = {
   too_few_proposals: 409,
   too_many_proposals: 409,
   cost_over_envelope: 409,
+  promise_over_envelope: 409,
   idea_not_accepted: 409,
   idea_already_in_proposal: 409,
   too_young: 403,

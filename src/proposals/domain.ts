@@ -1,4 +1,4 @@
-import type { CostRange, Details } from '../kernel/index.ts'
+import { type CostBasis, costOf, type CostRange, type Details } from '../kernel/index.ts'
 
 /** The most that a round can number; the database holds the same. */
 export const NUMBER_MAX = 9999
@@ -39,6 +39,9 @@ export type Drafts = {
   readonly phase: string
   readonly envelopeCents: number
   readonly picksMin: number
+  readonly costBasis: CostBasis
+  /** How many proposals the round promises; null with a rule that goes by the envelope. */
+  readonly topN: number | null
   readonly proposals: readonly (CostRange & { readonly number: number })[]
   /** The ideas that the proposals were made from, with the state that each is in now. */
   readonly ideas: readonly { readonly id: number; readonly number: number; readonly state: string }[]
@@ -49,13 +52,17 @@ export type Drafts = {
  * cost must fit the envelope and every idea must still be accepted: both may have changed since the draft was made.
  */
 export function confirmRefusal(
-  { phase, envelopeCents, picksMin, proposals, ideas }: Drafts,
+  { phase, envelopeCents, picksMin, costBasis, topN, proposals, ideas }: Drafts,
 ): { code: ProposalRefusal; details: Details } | null {
   if (phase === 'ideas') return { code: 'ideas_still_open', details: {} }
   const minimum = Math.max(1, picksMin)
   if (proposals.length < minimum) return { code: 'too_few_proposals', details: { count: proposals.length, minimum } }
   const costly = proposals.find(({ costMaxCents }) => costMaxCents > envelopeCents)
   if (costly) return { code: 'cost_over_envelope', details: { number: costly.number, envelopeCents } }
+  // Whichever win, a round that promises N proposals must be able to pay for them: afterwards nobody could decide.
+  const dearest = proposals.map((proposal) => costOf(proposal, costBasis)).sort((a, b) => b - a).slice(0, topN ?? 0)
+  const most = dearest.reduce((sum, cost) => sum + cost, 0)
+  if (most > envelopeCents) return { code: 'promise_over_envelope', details: { topN, costCents: most, envelopeCents } }
   const lost = ideas.find(({ state }) => state !== 'accepted')
   if (lost) return { code: 'idea_not_accepted', details: { ideaId: lost.id, state: lost.state, number: lost.number } }
   return null
@@ -73,5 +80,6 @@ export type ProposalRefusal =
   | 'too_few_proposals'
   | 'too_many_proposals'
   | 'cost_over_envelope'
+  | 'promise_over_envelope'
   | 'idea_not_accepted'
   | 'idea_already_in_proposal'

@@ -204,7 +204,8 @@ export function createProposals({ db, clock, audit, rounds, ideas }: ProposalsDe
       const links = await store.ideasOf(tx, roundId)
       const locked = await ideas.lock(tx, links.map(({ id }) => id))
       const objected = confirmRefusal({
-        phase: rounds.phase(round), envelopeCents: round.envelopeCents, picksMin: round.picksMin, proposals,
+        phase: rounds.phase(round), envelopeCents: round.envelopeCents, picksMin: round.picksMin,
+        costBasis: round.costBasis, topN: round.topN, proposals,
         ideas: links.map(({ id, number }) => ({ id, number, state: locked.get(id)!.state })),
       })
       if (objected) return refuse(objected.code, objected.details)

@@ -124,7 +124,8 @@ export function createRounds({ db, clock, audit, themesInUse }: RoundsDeps) {
       checkRules(changed)
       // What stands on a confirmed ballot was checked against these; the set is taken back first.
       if (round.proposalsReadyAt !== null
-        && (changed.envelopeCents !== round.envelopeCents || changed.picksMin > round.picksMin)) {
+        && (changed.envelopeCents !== round.envelopeCents || changed.picksMin > round.picksMin
+          || (changed.topN !== null && (changed.topN !== round.topN || changed.costBasis !== round.costBasis)))) {
         return refuse('rules_frozen')
       }
       const kept = new Set(changed.themes.map((theme) => theme.slug))

@@ -6,7 +6,7 @@ import {
 
 const cents = fc.integer({ min: 1, max: 10_000_000 })
 const drafts: Drafts = {
-  phase: 'review', envelopeCents: 5_000_000, picksMin: 1, proposals: [{ number: 1, costMinCents: 1, costMaxCents: 2 }],
+  phase: 'review', envelopeCents: 5_000_000, picksMin: 1, costBasis: 'max', topN: null, proposals: [{ number: 1, costMinCents: 1, costMaxCents: 2 }],
   ideas: [{ id: 11, number: 1, state: 'accepted' }],
 }
 
@@ -48,6 +48,11 @@ t.test('a set is confirmed when every voter can pick from it and everything in i
   t.same(confirmRefusal({ ...drafts, picksMin: 2 })?.details, { count: 1, minimum: 2 })
   t.same(confirmRefusal({ ...drafts, envelopeCents: 1 }),
     { code: 'cost_over_envelope', details: { number: 1, envelopeCents: 1 } })
+  const three = [1, 2, 3].map((number) => ({ number, costMinCents: 1_000_000, costMaxCents: 2_000_000 }))
+  t.same(confirmRefusal({ ...drafts, proposals: three, topN: 3 }),
+    { code: 'promise_over_envelope', details: { topN: 3, costCents: 6_000_000, envelopeCents: 5_000_000 } })
+  t.equal(confirmRefusal({ ...drafts, proposals: three, topN: 2 }), null)
+  t.equal(confirmRefusal({ ...drafts, proposals: three, topN: 3, costBasis: 'min' }), null)
   t.same(confirmRefusal({ ...drafts, ideas: [{ id: 11, number: 1, state: 'withdrawn' }] }),
     { code: 'idea_not_accepted', details: { ideaId: 11, state: 'withdrawn', number: 1 } })
 })

@@ -44,6 +44,7 @@ export const problems: ProblemWords = {
     too_few_proposals: 'There are too few proposals: at least {minimum} are needed.',
     too_many_proposals: 'The round already has as many proposals as there can be.',
     cost_over_envelope: 'Proposal {number} costs more than the envelope.',
+    promise_over_envelope: 'The round promises {topN} proposals, but the dearest of them together cost more than the envelope. Change the rule or the costs.',
     idea_not_accepted: 'Idea {ideaId} is not accepted.',
     idea_already_in_proposal: 'The idea is already part of another proposal.',
     too_young: 'You have not reached the voting age yet.',

@@ -44,6 +44,7 @@ export const problems: ProblemWords = {
     too_few_proposals: 'Ehdotuksia on liian vähän: niitä tarvitaan vähintään {minimum}.',
     too_many_proposals: 'Kierroksella on jo niin monta ehdotusta kuin voi olla.',
     cost_over_envelope: 'Ehdotus {number} maksaa enemmän kuin määräraha.',
+    promise_over_envelope: 'Kierros lupaa {topN} ehdotusta, mutta kalleimmat niistä maksavat yhdessä enemmän kuin määräraha. Muuttakaa sääntöä tai kustannusarvioita.',
     idea_not_accepted: 'Ideaa {ideaId} ei ole hyväksytty.',
     idea_already_in_proposal: 'Idea on jo osa toista äänestysehdotusta.',
     too_young: 'Et ole vielä äänestysikäinen.',

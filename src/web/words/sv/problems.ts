@@ -44,6 +44,7 @@ export const problems: ProblemWords = {
     too_few_proposals: 'Förslagen är för få: det behövs minst {minimum}.',
     too_many_proposals: 'Omgången har redan så många förslag som det kan finnas.',
     cost_over_envelope: 'Förslag {number} kostar mer än anslaget.',
+    promise_over_envelope: 'Omgången utlovar {topN} förslag, men de dyraste av dem kostar tillsammans mer än anslaget. Ändra regeln eller kostnadskalkylerna.',
     idea_not_accepted: 'Idé {ideaId} har inte godkänts.',
     idea_already_in_proposal: 'Idén hör redan till ett annat förslag.',
     too_young: 'Du har inte nått rösträttsåldern än.',
