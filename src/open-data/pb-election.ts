@@ -199,15 +199,16 @@ const ADD_ONE = { ...EQUAL_SHARES, completion: 'add-one', startingBudget: 'integ
 export function rulesOf({ meta }: PabulibHead, name = meta.get('rule')): PabulibRules | null {
   const comparison = 'it then compares with greedy and takes what more voters prefer'
   const threshold = meta.has('min_project_score_threshold') ? 'it asks for a minimum of votes' : null
+  const compared = threshold === null ? comparison : `${threshold} and ${comparison}`
   switch (name) {
     case 'greedy': return { rule: 'greedy', beyond: threshold }
     case 'greedy-no-skip': return { rule: 'greedy-no-skip', beyond: threshold }
     case 'greedy-threshold': return { rule: 'greedy', beyond: threshold ?? 'it asks for a minimum of votes' }
     case 'greedy-exclusive': return { rule: 'greedy', beyond: 'some projects exclude each other' }
-    case 'equalshares': return { rule: 'equal-shares', equalShares: EQUAL_SHARES, beyond: null }
-    case 'equalshares-comparison': return { rule: 'equal-shares', equalShares: EQUAL_SHARES, beyond: comparison }
-    case 'equalshares/add1': return { rule: 'equal-shares', equalShares: ADD_ONE, beyond: null }
-    case 'equalshares/add1-comparison': return { rule: 'equal-shares', equalShares: ADD_ONE, beyond: comparison }
+    case 'equalshares': return { rule: 'equal-shares', equalShares: EQUAL_SHARES, beyond: threshold }
+    case 'equalshares-comparison': return { rule: 'equal-shares', equalShares: EQUAL_SHARES, beyond: compared }
+    case 'equalshares/add1': return { rule: 'equal-shares', equalShares: ADD_ONE, beyond: threshold }
+    case 'equalshares/add1-comparison': return { rule: 'equal-shares', equalShares: ADD_ONE, beyond: compared }
     default: return null
   }
 }

@@ -136,6 +136,18 @@ t.test('an election of another town becomes a past round', async (t) => {
     t.match((await world.tally.published('other')).source!.note.en, /Chosen in the file alone: B2\. Chosen in this count alone: C3\./)
     const named = await bring(world, { file, slug: 'toinen', rule: 'greedy-no-skip' })
     t.match(named, /The file names the rule greedy; it was counted by greedy-no-skip\./)
+    const minimum = await write('minimum.pb', SMALL.replace('rule;greedy', 'rule;greedy\nmin_project_score_threshold;2'))
+    t.match(await bring(world, { file: minimum, rule: 'greedy' }),
+      /The file names the rule greedy, min_project_score_threshold 2; it was counted by greedy\./, 'also where that rule is asked for by name')
+  })
+
+  await t.test('a tie within the rounds of equal shares is explained too, where no two projects have equal votes', async (t) => {
+    // C takes all of one supporter of A; then A and B cost each of theirs the same, and who pays for one cannot pay for the other.
+    const shares = SMALL.replace('rule;greedy', 'rule;equalshares').replace('budget;1000', 'budget;700').replace('num_projects;4', 'num_projects;3')
+      .replace('num_votes;5', 'num_votes;7').replace(/PROJECTS[^]*/, 'PROJECTS\nproject_id;cost;votes;name;selected\nC0;400;4;Park;1\n'
+        + 'A1;200;3;Swing;1\nB2;190;2;Pond;0\nVOTES\nvoter_id;vote\n1;C0,A1\n2;A1\n3;A1,B2\n4;B2\n5;C0\n6;C0\n7;C0\n')
+    const told = await bring(world, { file: await write('shares.pb', shares) })
+    t.match(told, /Equal votes go by the lower number\.[^]*The same projects are chosen as the file tells\./)
   })
 
   await t.test('every vote type, with its points', async (t) => {

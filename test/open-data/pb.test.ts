@@ -116,6 +116,20 @@ t.test('the rule is named only where the checker would find the same winners', a
   t.equal(rule({ proposals: costing(600, 460), envelopeCents: 1040, ballots: ballots([1], [1], [2]) }), 'unknown')
 })
 
+t.test('an export of equal shares recounts where a tie within the rounds is broken by lower cost', async (t) => {
+  const euros = (...costs: number[]) => costing(...costs.map((cost) => cost * 100))
+  const input: TallyInput = {
+    ...INPUT, proposals: euros(400, 400, 100, 400), envelopeCents: 120_000, rule: 'equal-shares', tieRule: 'lower-cost',
+    equalShares: { utility: 'cost', completion: 'none', startingBudget: 'exact', stopWhenExhausted: false, stepCents: 100 },
+    ballots: ballots([2], [2, 4], [2], [1, 3, 4], [1, 3], [2, 4]),
+  }
+  const text = resultPb(published(input), input.ballots)
+  t.equal(meta(text, 'rule'), 'equalshares')
+  const told = await recountPabulib(bytesOf(text))
+  t.match(told, { agrees: true, unchecked: [] })
+  t.match(told.agrees && told.checked.join('\n'), /ties by the lower cost give what the file tells; by the order of the rows another/)
+})
+
 t.test('points and an order of picks keep their columns', async (t) => {
   const cumulative: TallyInput = {
     ...INPUT, voteType: 'cumulative', picksMax: 4,

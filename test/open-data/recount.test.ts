@@ -183,6 +183,40 @@ t.test('a recount of a .pb file', async (t) => {
     t.match(await saysPb(PB.replace(/;selected$/m, '').replace(/^(p\d+;.*);[01]$/gm, '$1')), /^agrees; not checked: which projects were chosen/)
   })
 
+  await t.test('what depends on a tie that the file does not tell is not called wrong', async (t) => {
+    const tied = PB.replace('budget;1000.50', 'budget;1100').replace('p2;600.0;3', 'p2;600.0;2').replace('4;p2\n', '4;p3\n')
+      .replace('p3;500;1', 'p3;500;2')
+    const choosing = (...ids: string[]): string => tied.replace(/^(p\d+;.*);[01]$/gm, (_, row: string) =>
+      `${row};${ids.includes(row.split(';')[0]!) ? 1 : 0}`)
+    t.match(await saysPb(choosing('p2', 'p10')), /^agrees; not checked: $/, 'by the order of the rows')
+    t.match(await saysPb(choosing('p3', 'p10')), /^agrees; not checked: $/, 'by the lower cost')
+    t.match(await saysPb(choosing('p2', 'p3')),
+      /^agrees; not checked: how they were chosen: the file does not tell how ties were broken, and .* By the order of the rows, project p10 \(2 votes/)
+    const first = choosing('p10').replace('p2;600.0;2', 'p2;600.0;4').replace('num_votes;4', 'num_votes;6').concat('5;p2\n6;p2\n')
+    t.match(await saysPb(first), /^differs: project p2 \(4 votes/, 'no tie stands above it')
+  })
+
+  await t.test('a rule that this count knows in part alone is not called broken', async (t) => {
+    const points = PB.replace('vote_type;approval', 'vote_type;cumulative').replace('rule;greedy', 'rule;equalshares')
+      .replace('voter_id;vote', 'voter_id;vote;points').replace('1;p2,p10', '1;p2,p10;1,2').replace('2;p2\n', '2;p2;3\n')
+      .replace('3;p10,p3', '3;p10,p3;1,2').replace('4;p2\n', '4;p2;3\n')
+    t.match(await saysPb(points.replace('Benches;1', 'Benches;0')), /^agrees; not checked: how they were chosen: by the rule "equalshares" it may also weigh points by the cost/)
+    const minimum = PB.replace('rule;greedy', 'rule;equalshares\nmin_project_score_threshold;3')
+    t.match(await saysPb(minimum), /^agrees; not checked: how they were chosen: by the rule "equalshares" it asks for a minimum of votes/)
+    const both = PB.replace('rule;greedy', 'rule;equalshares-comparison\nmin_project_score_threshold;3')
+    t.match(await saysPb(both), /it asks for a minimum of votes and it then compares with greedy/)
+  })
+
+  await t.test('what the file does not tell is not said to be told', async (t) => {
+    const votesAlone = await recountPabulib(bytesOf(PB.replace('num_votes;4\n', '')))
+    t.match(votesAlone.agrees && votesAlone.checked.join('\n'), /for 3 projects, as many votes as PROJECTS tells\n/)
+    t.match(votesAlone.agrees && votesAlone.unchecked, [/^whether ballots are missing/])
+    const nothing = PB.replace('num_votes;4\n', '').replace(';votes;', ';').replace(/^(p\d+;[\d.]+);\d/gm, '$1')
+    const told = await recountPabulib(bytesOf(nothing))
+    t.match(told.agrees && told.checked.join('\n'), /4 ballots with 6 votes for 3 projects\n/)
+    t.match(told.agrees && told.unchecked, [/^whether ballots are missing/, /^how many votes each project got/])
+  })
+
   await t.test('all that is wrong is told, by line and field, but not without end', async (t) => {
     const many = PB.replace('num_votes;4', 'num_votes;34')
       + Array.from({ length: 30 }, (_, i) => `x${i};nothing\n`).join('')

@@ -1,6 +1,6 @@
 import { MONEY_MAX_CENTS } from '../../kernel/index.ts'
-import { type Election, ElectionError, type PabulibRules, rulesOf, selectedRows } from '../../open-data/index.ts'
-import { numberProjects, PabulibError, pabulibText } from '../../platform/pabulib/index.ts'
+import { type Election, ElectionError, pabulibInput, type PabulibRules, rulesOf, selectedRows } from '../../open-data/index.ts'
+import { PabulibError, pabulibText } from '../../platform/pabulib/index.ts'
 import type { ImportedRound } from '../../rounds/index.ts'
 import { count, inputFault, type PastRound, sha256, type TallyInput, type TallyResult } from '../../tally/index.ts'
 import { CommandError } from '../command-error.ts'
@@ -77,31 +77,12 @@ function timesOf(election: Election, now: Date) {
   }
 }
 
-/** The proposal number of each row: its id where all ids are such numbers, else its place among the ids. */
-function numbersOf({ head: { projects } }: Election, ties: ImportTies): number[] {
-  if (projects.length > NUMBER_MAX) throw new CommandError(`A round has at most ${NUMBER_MAX} proposals, not ${projects.length}.`)
-  if (ties === 'rows') return projects.map((_, row) => row + 1)
-  if (projects.every(({ id }) => /^[1-9]\d{0,3}$/.test(id))) return projects.map(({ id }) => Number(id))
-  const numberOf = numberProjects(projects)
-  return projects.map(({ id }) => numberOf.get(id)!)
-}
-
 type Counted = { readonly ties: ImportTies; readonly numbers: readonly number[]; readonly input: TallyInput; readonly result: TallyResult }
 
 function counted(election: Election, rules: Pick<PabulibRules, 'rule' | 'equalShares'>, ties: ImportTies): Counted {
-  const { head, voteType, picksMin, picksMax, ballots } = election
-  const numbers = numbersOf(election, ties)
-  const approval = voteType === 'approval' || voteType === 'choose-1'
-  const asInFile = numbers.every((number, row) => number === row + 1)
-  const input: TallyInput = {
-    rule: rules.rule, voteType, costBasis: 'max', tieRule: ties === 'lower-cost' ? 'lower-cost' : 'proposal-number',
-    // Points are utilities of their own; only an approval leaves them to the cost.
-    ...rules.equalShares ? { equalShares: approval ? rules.equalShares : { ...rules.equalShares, utility: 'cardinal' } } : {},
-    envelopeCents: head.budgetCents, picksMin, picksMax, voters: ballots.length,
-    proposals: head.projects.map(({ costCents }, row) => ({ number: numbers[row]!, costMinCents: costCents, costMaxCents: costCents })),
-    ballots: asInFile ? ballots
-      : ballots.map((ballot) => ({ ...ballot, picks: ballot.picks.map((row) => numbers[row - 1]!) })),
-  }
+  const { length } = election.head.projects
+  if (length > NUMBER_MAX) throw new CommandError(`A round has at most ${NUMBER_MAX} proposals, not ${length}.`)
+  const { numbers, input } = pabulibInput(election, rules, ties)
   const fault = inputFault(input)
   if (fault !== null) throw new CommandError(`This election cannot be counted here: ${fault}.`)
   return { ties, numbers, input, result: count(input, { sha256 }) }
@@ -128,7 +109,8 @@ function explained(election: Election, rules: PabulibRules, ties: ImportTies | u
   if (ties !== undefined) return counted(election, rules, ties)
   const selected = selectedRows(election.head)
   const first = counted(election, rules, 'lower-cost')
-  if (selected === null || first.result.ties.length === 0) return first
+  const { ties: tied, trace } = first.result
+  if (selected === null || (tied.length === 0 && (trace?.ties.length ?? 0) === 0)) return first
   const agrees = (one: Counted): boolean => {
     const { file, count: alone } = differenceOf(selected, one)
     return file.length + alone.length === 0
@@ -171,7 +153,7 @@ export function planImport(election: Election, options: ImportOptions, now: Date
   const selected = selectedRows(head)
   const rowsApart = selected === null ? null : differenceOf(selected, final)
   const differs = rowsApart && { file: idsOf(rowsApart.file), count: idsOf(rowsApart.count) }
-  const isOther = options.rule === undefined ? rules.beyond !== null : options.rule !== named
+  const isOther = rules.beyond !== null || (options.rule !== undefined && options.rule !== named)
   const otherRule = isOther ? { told, used: rules.rule } : null
   const currency = meta.get('currency')
   const name = pabulibText(options.name ?? nameOf(election)).slice(0, NAME_MAX)
