@@ -34,12 +34,13 @@ export async function chunksOf(place: string): Promise<AsyncIterable<Uint8Array>
   return pabulibChunks(place)
 }
 
-function print(terminal: Terminal, counted: Recount): void {
+/** `partly` tells that something unchecked may have decided who won, and not only what the winners are called. */
+function print(terminal: Terminal, counted: Recount, partly: boolean): void {
   if (!counted.agrees) {
     throw new CommandError(
       `The recount does NOT agree with the published result. The first difference:\n  ${counted.difference}`)
   }
-  terminal.print(counted.unchecked.length === 0 ? 'The recount agrees with the published result:'
+  terminal.print(!partly || counted.unchecked.length === 0 ? 'The recount agrees with the published result:'
     : 'The recount agrees with the published result as far as it can be checked:')
   for (const line of counted.checked) terminal.print(`  - ${line}`)
   if (counted.unchecked.length === 0) return
@@ -52,14 +53,14 @@ function print(terminal: Terminal, counted: Recount): void {
  * the first difference when they do not agree.
  */
 export async function recountFiles(terminal: Terminal, resultPlace: string, ballotsPlace: string): Promise<void> {
-  print(terminal, recount(await read(resultPlace), await read(ballotsPlace)))
+  print(terminal, recount(await read(resultPlace), await read(ballotsPlace)), false)
 }
 
 /** The same for an election in one `.pb` file, which holds result and ballots. */
 export async function recountPabulibFile(terminal: Terminal, place: string): Promise<void> {
   const chunks = await chunksOf(place)
   try {
-    print(terminal, await recountPabulib(chunks))
+    print(terminal, await recountPabulib(chunks), true)
   } catch (error) {
     if (error instanceof ElectionError) throw new CommandError(`${place} is no election that can be counted:\n${error.message}`)
     throw error

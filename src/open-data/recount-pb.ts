@@ -99,7 +99,7 @@ export function recountElection(engine: Engine, election: Election): Recount {
     return { agrees: true, result: null, checked, unchecked }
   }
   const byRows = counted(engine, election, rules, 'rows')
-  if (selected === null) return { agrees: true, result: byRows.result, checked: [...checked, tiesOf(byRows)], unchecked }
+  if (selected === null) return { agrees: true, result: null, checked: [...checked, tiesOf(byRows)], unchecked }
   const told = new Set(selected)
   const first = differing(byRows, told)
   const found = first === undefined ? byRows
@@ -119,5 +119,5 @@ export function recountElection(engine: Engine, election: Election): Recount {
     unchecked.push(`how they were chosen: the file does not tell how ties were broken, and by ${PABULIB_TIES.map((ties) => HOW[ties]).join(', ')} `
       + `alike it is another selection. By ${HOW.rows}, ${how}`)
   } else return { agrees: false, difference: how }
-  return { agrees: true, result: byRows.result, checked: [...checked, tiesOf(byRows)], unchecked }
+  return { agrees: true, result: null, checked: [...checked, tiesOf(byRows)], unchecked }
 }

@@ -2,7 +2,10 @@ import type { TallyBallot, TallyInput, TallyResult } from '../tally/index.ts'
 import { parseBallots, RecountError } from './ballots-file.ts'
 import type { ResultDocument } from './schema.ts'
 
-/** `unchecked` is what the files do not let anybody check; `result` is null where nothing could be counted. */
+/**
+ * `unchecked` is what the files do not let anybody check; `result` is null where no count could be shown to give the
+ * published one.
+ */
 export type Recount =
   | {
     readonly agrees: true; readonly checked: readonly string[]; readonly unchecked: readonly string[]
@@ -41,18 +44,42 @@ export function recountable(text: string): ResultDocument {
   return json as ResultDocument
 }
 
+/** Where the published result contradicts itself or the number of its ballots, or null. */
+function contradiction({ round, imported, rows, unopenable, sealedCount, openedCount, voters }: ResultDocument, ballots: number): string | null {
+  if (ballots !== openedCount) return `the result tells of ${openedCount} ballots, the file has ${ballots}`
+  if (openedCount + unopenable.length !== sealedCount) {
+    return `${sealedCount} ballots were sealed, but ${openedCount} opened and ${unopenable.length} named as unopenable`
+  }
+  const hashes = unopenable.map(({ sealedSha256 }) => sealedSha256)
+  const twice = hashes.find((hash, i) => hashes.indexOf(hash) < i)
+  if (twice !== undefined) return `the unopenable ballot ${twice} is named twice`
+  const isImported = round?.kind === 'imported'
+  if (isImported !== Boolean(imported)) return `the round is ${isImported ? '' : 'not '}imported, but ${imported ? 'tells' : 'does not tell'} where from`
+  // Everybody whose ballot was in the urn is a voter; only of a round held elsewhere may the number be another or unknown.
+  if (!isImported && voters !== sealedCount) return `${sealedCount} ballots were sealed, but there were ${voters} voters`
+  const titled = rows.find(({ title, titles }) => title !== titles?.fi)
+  return titled === undefined ? null
+    : `proposal ${titled.number} has the titles ${JSON.stringify(titled.title)} and ${JSON.stringify(titled.titles?.fi)} in Finnish`
+}
+
+/** What no count can tell from the ballots, whoever counts. */
+function uncounted({ round, unopenable }: ResultDocument): string[] {
+  return [
+    'names, titles and times: the ballots hold numbers alone, so compare the titles with those of the ballot',
+    'how many ballots the urn held: that is in the list of the urn, which was locked before the opening',
+    ...unopenable.length === 0 ? [] : [`that the ${unopenable.length} hashes of ballots that could not be opened are of the urn, and why`],
+    ...round?.kind === 'imported' ? ['where the round was brought from, and how many voters there were'] : [],
+  ]
+}
+
 /**
  * Counts the published ballots anew and compares with the published result, from the two files alone: the hash of
  * what was counted, every row, every tie, the money. Throws a RecountError for files that cannot be read.
  */
 export function recountWith(engine: Engine, published: ResultDocument, ballotsText: string): Recount {
   const ballots = parseBallots(ballotsText)
-  if (ballots.length !== published.openedCount) {
-    return { agrees: false, difference: `the result tells of ${published.openedCount} ballots, the file has ${ballots.length}` }
-  }
-  if (published.openedCount + published.unopenable.length !== published.sealedCount) {
-    return { agrees: false, difference: `${published.sealedCount} ballots were sealed, but ${published.openedCount} opened and ${published.unopenable.length} named as unopenable` }
-  }
+  const contradicted = contradiction(published, ballots.length)
+  if (contradicted !== null) return { agrees: false, difference: contradicted }
   const input = engine.inputOf(published, ballots)
   const fault = engine.inputFault(input)
   if (fault !== null) return { agrees: false, difference: fault }
@@ -61,7 +88,7 @@ export function recountWith(engine: Engine, published: ResultDocument, ballotsTe
   if (difference !== null) return { agrees: false, difference }
   const invalid = result.invalidBallots.length
   return {
-    agrees: true, result, unchecked: [],
+    agrees: true, result, unchecked: uncounted(published),
     checked: [
       `${ballots.length} ballots with ${result.votes} votes for ${result.rows.length} proposals, ${invalid} of them invalid`,
       `the hash of all that was counted is ${result.inputSha256}`,

@@ -26,7 +26,8 @@ t.test('recount on two published files', async (t) => {
 
   const { terminal, printed } = testTerminal()
   await recountFiles(terminal, resultFile, ballotsFile)
-  t.match(printed(), /agrees[^]*4 ballots with 6 votes for 5 proposals, 0 of them invalid/, 'it says what it checked')
+  t.match(printed(), /agrees with the published result:\n[^]*4 ballots with 6 votes for 5 proposals, 0 of them invalid[^]*Not checked:\n {2}- names, titles and times/,
+    'it says what it checked, and what not')
 
   await t.test('one changed byte is found', async (t) => {
     const row = ballots.split('\n').find((line) => line.endsWith(';2'))!

@@ -52,9 +52,10 @@ function tell(found, isPabulib) {
     show('danger', texts.differs, ...hash, element('p', texts.differsText), ...inEnglish(found.difference))
   }
   else {
-    const open = found.unchecked.length > 0 ? [element('p', texts.unchecked), list(found.unchecked, 'en')] : []
+    const open = !isPabulib ? [element('p', texts.notInBallots)]
+      : found.unchecked.length > 0 ? [element('p', texts.unchecked), list(found.unchecked, 'en')] : []
     const told = found.result === null ? list(found.checked, 'en') : list(checked(found.result, isPabulib))
-    show('success', open.length > 0 ? texts.agreesPartly : texts.agrees, told, ...open)
+    show('success', isPabulib && open.length > 0 ? texts.agreesPartly : texts.agrees, told, ...open)
   }
 }
 

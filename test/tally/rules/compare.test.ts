@@ -36,6 +36,19 @@ t.test('a difference inside a reason, a missing figure, a missing row and a forg
   t.equal(compareResults([], result), 'the published result is no JSON object')
 })
 
+t.test('a figure that the recount does not have is found, wherever it stands', async (t) => {
+  t.equal(compareResults({ ...copy(), undecided: { code: 'tie', numbers: [1] } }, result),
+    'undecided: {"code":"tie","numbers":[1]} in the published result, missing in the recount')
+  t.match(compareResults({ ...copy(), points: 3 }, result), /^points: 3 /)
+  t.match(compareResults({ ...copy(), trace: { rule: 'phragmen' } }, result), /^trace: /)
+  const row = copy()
+  row.rows[1].points = 5
+  t.match(compareResults(row, result), /^rows, place 2 \(proposal 2\): points: 5 in the published result, missing/)
+  const reason = copy()
+  reason.rows[0].reason.title = 'x'
+  t.match(compareResults(reason, result), /proposal 1\): reason: title: "x"/, 'texts stand beside a row alone')
+})
+
 t.test('another input hash is a difference even if every row agrees', async (t) => {
   t.match(compareResults({ ...copy(), inputSha256: '0'.repeat(64) }, result), /^inputSha256: /)
 })

@@ -120,6 +120,7 @@ export const counting: typeof finnish = {
       hashDiffers: 'The hash is another: a ballot, a proposal or a rule is not the one that the result was counted from.',
       unreadable: 'The file cannot be counted',
       inEnglish: 'What the program says:',
+      notInBallots: 'Names, titles and times cannot be checked from the ballots: they hold numbers alone. Nor do they show how many ballots the urn held, or which could not be opened.',
       unchecked: 'This cannot be checked from the file:',
       failed: 'The recount did not work in this browser',
       failedText: 'The browser may be too old, or the file was moved. Choose the files again or use the command.',

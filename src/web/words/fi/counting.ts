@@ -106,6 +106,7 @@ const recount = {
     hashDiffers: 'Tiiviste on eri: jokin lippu, ehdotus tai sääntö ei ole sama kuin se, josta tulos laskettiin.',
     unreadable: 'Tiedostoa ei voi laskea',
     inEnglish: 'Ohjelman oma selitys on englanniksi:',
+    notInBallots: 'Nimiä, otsikoita ja aikoja ei voi tarkistaa lipuista: niissä on vain numeroita. Lipuista ei näy sekään, montako lippua uurnassa oli tai mitkä jäivät avautumatta.',
     unchecked: 'Tätä ei voi tarkistaa tiedostosta (englanniksi):',
     failed: 'Laskenta ei onnistunut tässä selaimessa',
     failedText: 'Selain on ehkä liian vanha tai tiedosto siirtyi. Valitse tiedostot uudelleen tai käytä komentoa.',

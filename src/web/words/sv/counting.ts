@@ -120,6 +120,7 @@ export const counting: typeof finnish = {
       hashDiffers: 'Kontrollsumman är en annan: någon röstsedel, något förslag eller någon regel är inte densamma som resultatet räknades av.',
       unreadable: 'Filen går inte att räkna',
       inEnglish: 'Programmets egen förklaring är på engelska:',
+      notInBallots: 'Namn, rubriker och tider kan inte kontrolleras i valsedlarna: där finns bara nummer. De visar inte heller hur många valsedlar urnan hade eller vilka som inte gick att öppna.',
       unchecked: 'Det här kan inte kontrolleras i filen (på engelska):',
       failed: 'Räkningen lyckades inte i den här webbläsaren',
       failedText: 'Webbläsaren är kanske för gammal, eller så flyttades filen. Välj filerna på nytt eller använd kommandot.',
