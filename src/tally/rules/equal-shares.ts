@@ -20,7 +20,7 @@ function firstShare(envelopeCents: number, sharers: number, options: EqualShares
 function remaining({ groups, costsCents, envelopeCents }: SharesElection, { purchases, leftCents }: SharesRun) {
   const bought = new Set(purchases.map(({ place }) => place))
   const open = costsCents.filter((cost, place) =>
-    !bought.has(place) && cost <= envelopeCents && groups.supportFrom[place] !== groups.supportFrom[place + 1])
+    !bought.has(place) && cost <= envelopeCents && groups.supportVoters[place]! > 0)
   return { isAnyOpen: open.length > 0, doesAnyFit: open.some((cost) => cost <= leftCents) }
 }
 
@@ -40,8 +40,7 @@ function firstChange(election: SharesElection, { purchases }: SharesRun, first: 
   let change = Infinity
   costsCents.forEach((cost, place) => {
     if (bought.has(place) || cost > envelopeCents) return
-    let voters = 0
-    for (let at = groups.supportFrom[place]!; at < groups.supportFrom[place + 1]!; at++) voters += groups.weights[groups.supporters[at]!]!
+    const voters = groups.supportVoters[place]!
     if (voters === 0) return
     // voters × (first + steps × step) ≥ cost, for the least whole number of steps.
     const missing = BigInt(cost) * first.den - BigInt(voters) * first.num
@@ -107,7 +106,7 @@ export function equalShares(
   numbers.forEach((number, place) => {
     if (decided.has(number)) return
     const costCents = election.costsCents[place]!
-    const hasSupporters = election.groups.supportFrom[place] !== election.groups.supportFrom[place + 1]
+    const hasSupporters = election.groups.supportVoters[place]! > 0
     decided.set(number, run.end === 'tie' ? { number, outcome: 'undecided', reason: { code: 'undecided' } }
       : !hasSupporters ? { number, outcome: 'too_little_support', reason: { code: 'no_supporters' } }
         : costCents > election.envelopeCents

@@ -16,7 +16,12 @@ export type BallotGroups = {
   readonly points: Float64Array
   readonly supportFrom: Int32Array
   readonly supporters: Int32Array
+  /** Beside each supporting group its weight and its points for the proposal. */
+  readonly supportWeights: Float64Array
   readonly supportPoints: Float64Array
+  /** Of each proposal, the voters who support it and the points that they give together. */
+  readonly supportVoters: Float64Array
+  readonly supportUnits: Float64Array
 }
 
 /** Places go into a key as characters, which holds as long as there are no more places than those. */
@@ -76,13 +81,20 @@ export function groupBallots(input: TallyInput, valid: readonly TallyBallot[]): 
   for (let place = 0; place < input.proposals.length; place++) supportFrom[place + 1]! += supportFrom[place]!
   const next = supportFrom.slice()
   const supporters = new Int32Array(pairs)
+  const supportWeights = new Float64Array(pairs)
   const supportPoints = new Float64Array(pairs)
+  const supportVoters = new Float64Array(input.proposals.length)
+  const supportUnits = new Float64Array(input.proposals.length)
   for (let group = 0; group < list.length; group++) {
     for (let at = from[group]!; at < from[group + 1]!; at++) {
-      const slot = next[picks[at]!]!++
+      const place = picks[at]!
+      const slot = next[place]!++
       supporters[slot] = group
+      supportWeights[slot] = weights[group]!
       supportPoints[slot] = points[at]!
+      supportVoters[place]! += weights[group]!
+      supportUnits[place]! += weights[group]! * points[at]!
     }
   }
-  return { weights, from, picks, points, supportFrom, supporters, supportPoints }
+  return { weights, from, picks, points, supportFrom, supporters, supportWeights, supportPoints, supportVoters, supportUnits }
 }

@@ -1,17 +1,7 @@
 import { present } from '../../kernel/index.ts'
-import type { BallotGroups } from './groups.ts'
 import { belowTheCut, type Decision, didNotFit, type RoundsReckoning } from './reckoning.ts'
 import { exactText, type Ratio, toDouble } from './shares-ledger.ts'
 import type { SharesElection } from './shares-run.ts'
-
-/** For each proposal, how many of its supporters carry the load of each round so far; 0 is the round before all. */
-function firstCarriers(groups: BallotGroups, proposals: number): number[][] {
-  return Array.from({ length: proposals }, (_, place) => {
-    let voters = 0
-    for (let at = groups.supportFrom[place]!; at < groups.supportFrom[place + 1]!; at++) voters += groups.weights[groups.supporters[at]!]!
-    return [voters]
-  })
-}
 
 /**
  * `phragmen`: sequential Phragmén for costs. Carrying out a proposal is a load that its supporters share so that
@@ -28,8 +18,9 @@ function firstCarriers(groups: BallotGroups, proposals: number): number[][] {
 export function phragmen(election: SharesElection, numbers: readonly number[]): RoundsReckoning {
   const { groups, costsCents, envelopeCents, breakTie } = election
   const numberOf = (place: number): number => present(numbers[place], 'a place is a proposal')
-  const carriers = firstCarriers(groups, costsCents.length)
-  const supportersOf = carriers.map(([voters]) => voters!)
+  const supportersOf = groups.supportVoters
+  // For each proposal, how many of its supporters carry the load of each round so far; 0 is the round before all.
+  const carriers = costsCents.map((_, place) => [supportersOf[place]!])
   const lastRound = new Int32Array(groups.weights.length)
   const loads: Ratio[] = [{ num: 0n, den: 1n }]
   const doubles: number[] = [0]

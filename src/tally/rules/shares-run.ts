@@ -38,7 +38,11 @@ export type SharesRun = {
 
 /** An exact price: `num / (ledger's denominator × units)`. */
 type Price = { readonly num: bigint; readonly units: bigint }
-type Candidate = { readonly place: number; readonly price: Price }
+/** `poorMoney` is what those pay together who have less than the price, over the ledger's denominator. */
+type Candidate = { readonly place: number; readonly price: Price; readonly poorMoney: bigint }
+
+/** Stands for the money of whoever has exactly none left. All other money is at least zero. */
+const BROKE = -1
 
 // An ulp of the largest amount in play bounds every rounding below; this leaves a factor of four to spare.
 const ULP = 2 ** -51
@@ -57,16 +61,15 @@ const ULP = 2 ** -51
  */
 export function runShares(election: SharesElection, share: Fraction): SharesRun {
   const { groups, costsCents, envelopeCents, perCost, breakTie } = election
-  const { weights, from, picks, points, supportFrom, supporters, supportPoints } = groups
+  const { weights, from, picks, points, supportFrom, supporters, supportWeights, supportPoints, supportVoters, supportUnits } = groups
   const ledger = createLedger(share)
   const shareDouble = toDouble(share)
   const money = new Float64Array(weights.length).fill(shareDouble)
-  const isBroke = new Uint8Array(weights.length)
   const isPoor = new Uint8Array(supporters.length)
   const boughtAt = new Int32Array(costsCents.length).fill(-1)
   const bounds = new Float64Array(costsCents.length)
   const guesses = new Float64Array(costsCents.length)
-  const boundAt = new Int32Array(costsCents.length).fill(-1)
+  const settledAt = new Int32Array(costsCents.length).fill(-1)
   const exactAt = new Int32Array(costsCents.length).fill(-1)
   const counts = new Float64Array(costsCents.length)
   let alive: number[] = []
@@ -76,10 +79,8 @@ export function runShares(election: SharesElection, share: Fraction): SharesRun 
   // Whoever supports nothing buyable needs no look. The first bound takes all supporters as able to pay.
   for (let place = 0; place < costsCents.length; place++) {
     const cost = costsCents[place]!
-    if (supportFrom[place] === supportFrom[place + 1] || cost > envelopeCents) continue
-    let units = 0
-    for (let at = supportFrom[place]!; at < supportFrom[place + 1]!; at++) units += weights[supporters[at]!]! * supportPoints[at]!
-    guesses[place] = cost / units
+    if (supportVoters[place] === 0 || cost > envelopeCents) continue
+    guesses[place] = cost / supportUnits[place]!
     bounds[place] = guesses[place]! * (1 - 2 * ULP)
     alive.push(place)
   }
@@ -96,17 +97,16 @@ export function runShares(election: SharesElection, share: Fraction): SharesRun 
     }
   }
 
-  /** The exact money of the supporters of a place that `choose` takes, over the ledger's denominator, and their number. */
-  function moneyOf(place: number, onlyPoor: boolean): { money: bigint; voters: number } {
+  /** The exact money of all supporters of a place together, over the ledger's denominator. */
+  function moneyOf(place: number): bigint {
     counts.fill(0)
     let voters = 0
     for (let at = supportFrom[place]!; at < supportFrom[place + 1]!; at++) {
-      const group = supporters[at]!
-      if (isBroke[group] === 1 || (onlyPoor && isPoor[at] === 0)) continue
-      voters += weights[group]!
-      countPaid(group, weights[group]!)
+      if (money[supporters[at]!] === BROKE) continue
+      voters += supportWeights[at]!
+      countPaid(supporters[at]!, supportWeights[at]!)
     }
-    return { money: ledger.money(voters, counts), voters }
+    return ledger.money(voters, counts)
   }
 
   /** Negative, zero or positive, as a group's exact money is less than, equal to or more than a price times points. */
@@ -118,39 +118,38 @@ export function runShares(election: SharesElection, share: Fraction): SharesRun 
     return left < right ? -1 : left > right ? 1 : 0
   }
 
-  /** Bounds a candidate's price from below, in doubles. False when its supporters cannot pay for it any more. */
+  /**
+   * Bounds a candidate's price from below, in doubles, by one step of Newton's method from its guess; it has settled when
+   * another step would say the same. False when its supporters cannot pay for it any more.
+   */
   function bound(place: number): boolean {
     const cost = costsCents[place]!
-    let guess = guesses[place]!
-    for (;;) {
-      let poorMoney = 0
-      let poorVoters = 0
-      let units = 0
-      for (let at = supportFrom[place]!; at < supportFrom[place + 1]!; at++) {
-        const group = supporters[at]!
-        if (isBroke[group] === 1) continue
-        const weight = weights[group]!
-        if (money[group]! < guess * supportPoints[at]!) {
-          poorMoney += weight * money[group]!
-          poorVoters += weight
-        } else units += weight * supportPoints[at]!
-      }
-      const terms = supportFrom[place + 1]! - supportFrom[place]!
-      const error = poorVoters * slack + (terms + 4) * ULP * Math.max(cost, poorMoney)
-      if (units === 0) {
-        if (poorMoney + error < cost) return false
-        // All their money together is so near the cost that only exact numbers can tell; the old bound still holds.
-        guesses[place] = 0
-        return true
-      }
-      const next = (cost - poorMoney) / units
-      if (next <= guess * (1 + 1e-12)) {
-        guesses[place] = Math.max(next, guess)
-        bounds[place] = Math.max(bounds[place]!, (cost - poorMoney - error) / units * (1 - 2 * ULP))
-        return true
-      }
-      guess = next
+    const guess = guesses[place]!
+    let poorMoney = 0
+    let poorVoters = 0
+    let units = 0
+    for (let at = supportFrom[place]!; at < supportFrom[place + 1]!; at++) {
+      const has = money[supporters[at]!]!
+      if (has === BROKE) continue
+      if (has < guess * supportPoints[at]!) {
+        poorMoney += supportWeights[at]! * has
+        poorVoters += supportWeights[at]!
+      } else units += supportWeights[at]! * supportPoints[at]!
     }
+    const terms = supportFrom[place + 1]! - supportFrom[place]!
+    const error = poorVoters * slack + (terms + 4) * ULP * Math.max(cost, poorMoney)
+    if (units === 0) {
+      if (poorMoney + error < cost) return false
+      // All their money together is so near the cost that only exact numbers can tell; the old bound still holds.
+      guesses[place] = 0
+      settledAt[place] = round
+      return true
+    }
+    const next = (cost - poorMoney) / units
+    if (next <= guess * (1 + 1e-12)) settledAt[place] = round
+    guesses[place] = Math.max(next, guess)
+    bounds[place] = Math.max(bounds[place]!, (cost - poorMoney - error) / units * (1 - 2 * ULP))
+    return true
   }
 
   function ratioOf({ num, units }: Price): Ratio {
@@ -164,43 +163,51 @@ export function runShares(election: SharesElection, share: Fraction): SharesRun 
    * set it begins with, every price it makes is at most the right one, so that it rises and ends. When such a price
    * leaves nobody who can pay it in full, there is no right one.
    */
-  function exactPrice(place: number): Price | null {
+  function exactPrice(place: number): Candidate | null {
     const [begin, end] = [supportFrom[place]!, supportFrom[place + 1]!]
-    const cost = BigInt(costsCents[place]!)
-    const guess = guesses[place]!
-    let isAnyRich = false
-    for (let at = begin; at < end; at++) {
-      isPoor[at] = isBroke[supporters[at]!] === 1 || money[supporters[at]!]! < guess * supportPoints[at]! ? 1 : 0
-      isAnyRich ||= isPoor[at] === 0
-    }
-    // A guess above what the richest has says nothing: begin with nobody poor.
-    if (!isAnyRich) isPoor.fill(0, begin, end)
     // What costs nothing is paid for by nobody, also where nobody has anything left.
-    if (cost === 0n) {
+    if (costsCents[place] === 0) {
       isPoor.fill(0, begin, end)
-      return { num: 0n, units: 1n }
+      return { place, price: { num: 0n, units: 1n }, poorMoney: 0n }
     }
+    const cost = BigInt(costsCents[place]!) * ledger.den()
+    let guess = guesses[place]!
+    for (let at = begin; at < end; at++) isPoor[at] = money[supporters[at]!]! < guess * supportPoints[at]! ? 1 : 0
     for (let tries = 0; tries < 10_000; tries++) {
-      const poor = moneyOf(place, true)
+      let poorVoters = 0
       let units = 0
+      counts.fill(0)
       for (let at = begin; at < end; at++) {
-        if (isBroke[supporters[at]!] === 0 && isPoor[at] === 0) units += weights[supporters[at]!]! * supportPoints[at]!
+        const group = supporters[at]!
+        if (money[group] === BROKE) continue
+        if (isPoor[at] === 0) units += supportWeights[at]! * supportPoints[at]!
+        else {
+          poorVoters += supportWeights[at]!
+          countPaid(group, supportWeights[at]!)
+        }
       }
-      if (units === 0) return null
-      const price = { num: cost * ledger.den() - poor.money, units: BigInt(units) }
+      if (units === 0) {
+        // A price that leaves nobody rich tells that there is none. A guess may have been too high: begin with nobody poor.
+        if (guess === 0) return null
+        guess = 0
+        isPoor.fill(0, begin, end)
+        continue
+      }
+      guess = 0
+      const poorMoney = ledger.money(poorVoters, counts)
+      const price = { num: cost - poorMoney, units: BigInt(units) }
       const double = price.num <= 0n ? 0 : toDouble(ratioOf(price))
       let changed = false
       for (let at = begin; at < end; at++) {
-        const group = supporters[at]!
-        if (isBroke[group] === 1) continue
+        const has = money[supporters[at]!]!
+        if (has === BROKE) continue
         const due = double * supportPoints[at]!
         const near = slack + due * 4 * ULP
-        const short = money[group]! < due - near
-          || (money[group]! <= due + near && compareMoney(group, price, supportPoints[at]!) < 0)
-        if (short !== (isPoor[at] === 1)) changed = true
-        isPoor[at] = short ? 1 : 0
+        const short = has < due - near || (has <= due + near && compareMoney(supporters[at]!, price, supportPoints[at]!) < 0) ? 1 : 0
+        if (short !== isPoor[at]) changed = true
+        isPoor[at] = short
       }
-      if (!changed) return price
+      if (!changed) return { place, price, poorMoney }
     }
     throw new Defect('the price of equal shares is found in a few steps')
   }
@@ -226,18 +233,16 @@ export function runShares(election: SharesElection, share: Fraction): SharesRun 
         if (exactAt[place] !== round && (next < 0 || rate(place, bounds[place]!) < rate(next, bounds[next]!))) next = place
       }
       if (next < 0 || rate(next, bounds[next]!) > limit) return best.sort((a, b) => a.place - b.place)
-      if (boundAt[next] !== round) {
-        boundAt[next] = round
+      if (settledAt[next] !== round) {
         if (!bound(next)) alive = alive.filter((place) => place !== next)
         continue
       }
       exactAt[next] = round
-      const price = exactPrice(next)
-      if (price === null) {
+      const candidate = exactPrice(next)
+      if (candidate === null) {
         alive = alive.filter((place) => place !== next)
         continue
       }
-      const candidate = { place: next, price }
       guesses[next] = toDouble(ratioOf(candidate.price))
       const side = best[0] === undefined ? -1 : compareRates(candidate, best[0])
       if (side < 0) best = [candidate]
@@ -247,39 +252,37 @@ export function runShares(election: SharesElection, share: Fraction): SharesRun 
   }
 
   /** Takes the price from the supporters of a place; whoever has less pays all that is left to them. */
-  function buy(place: number, price: Price, tied: readonly number[]): Purchase {
+  function buy({ place, price, poorMoney }: Candidate, tied: readonly number[]): Purchase {
     const ratio = ratioOf(price)
     const double = toDouble(ratio)
-    const paidLessMoney = { num: moneyOf(place, true).money, den: ledger.den() }
-    let everybody = 0
+    const paidLessMoney = { num: poorMoney, den: ledger.den() }
     let inFull = 0
     for (let at = supportFrom[place]!; at < supportFrom[place + 1]!; at++) {
       const group = supporters[at]!
-      everybody += weights[group]!
-      if (isBroke[group] === 1) continue
+      if (money[group] === BROKE) continue
       if (isPoor[at] === 0) {
-        inFull += weights[group]!
+        inFull += supportWeights[at]!
         const due = double * supportPoints[at]!
         const left = money[group]! - due
         if (left > slack + due * 4 * ULP || compareMoney(group, price, supportPoints[at]!) > 0) {
-          money[group] = left
+          money[group] = Math.max(left, 0)
           continue
         }
       }
-      money[group] = 0
-      isBroke[group] = 1
+      money[group] = BROKE
     }
     ledger.enter(price.num, price.units)
     boughtAt[place] = round
     round += 1
     slack = (round + 1) * shareDouble * 2 * ULP
     alive = alive.filter((other) => other !== place)
+    const everybody = supportVoters[place]!
     return { place, price: ratio, supporters: everybody, paidLess: everybody - inFull, paidLessMoney, tied }
   }
 
   const purchases: Purchase[] = []
   let leftCents = envelopeCents
-  const moneyLeft = (place: number): Ratio => ({ num: moneyOf(place, false).money, den: ledger.den() })
+  const moneyLeft = (place: number): Ratio => ({ num: moneyOf(place), den: ledger.den() })
   for (;;) {
     const best = cheapest()
     const tied = best.map(({ place }) => place)
@@ -289,6 +292,6 @@ export function runShares(election: SharesElection, share: Fraction): SharesRun 
     const place = order[0]!
     if (costsCents[place]! > leftCents) return { purchases, leftCents, end: 'over_the_envelope', tied, moneyOf: moneyLeft }
     leftCents -= costsCents[place]!
-    purchases.push(buy(place, best.find((candidate) => candidate.place === place)!.price, order))
+    purchases.push(buy(best.find((candidate) => candidate.place === place)!, order))
   }
 }
