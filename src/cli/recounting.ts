@@ -4,7 +4,8 @@ import { pabulibChunks } from '../platform/pabulib/index.ts'
 import { CommandError } from './command-error.ts'
 import type { Terminal } from './terminal.ts'
 
-function isAddress(place: string): boolean {
+/** Whether a file is to be fetched. */
+export function isAddress(place: string): boolean {
   return /^https?:\/\//.test(place)
 }
 

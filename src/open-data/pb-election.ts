@@ -12,7 +12,6 @@ export class ElectionError extends Error {
 
 const FAULTS_SHOWN = 20
 const POINTS_MAX = 1_000_000
-const PICKS_MAX = 1000
 
 /** An election of a `.pb` file. Proposals are the rows of PROJECTS, numbered 1, 2, 3 in their order, and so are picks. */
 export type Election = {
@@ -43,11 +42,10 @@ type Reading = {
 
 function readingOf(head: PabulibHead): Reading {
   const { projects, voteType } = head
-  const most = Math.min(PICKS_MAX, projects.length)
   return {
     head, rowOf: new Map(projects.map(({ id }, row) => [id, row + 1])),
     picksMin: Math.max(1, head.minLength ?? 1),
-    picksMax: voteType === 'choose-1' ? 1 : Math.min(PICKS_MAX, head.maxLength ?? most),
+    picksMax: voteType === 'choose-1' ? 1 : head.maxLength ?? Math.max(1, projects.length),
     votes: projects.map(() => 0),
     points: voteType === 'approval' || voteType === 'choose-1' ? null : projects.map(() => 0),
   }

@@ -19,6 +19,9 @@ const TIES: Readonly<Record<TallyResult['tieRule'], string>> = {
   lot: 'a lot that anybody can draw again from the hash of what was counted', none: 'no rule',
 }
 
+/** The same where a rule goes by rounds, in which what is tied need not have equal votes. */
+const TIES_OF_ROUNDS: typeof TIES = { ...TIES, 'lower-cost': 'the lower cost first, then more votes, then the lower number' }
+
 /** What the rule was, where the format has no name for it. */
 function ruleInWords({ rule, topN, equalShares }: TallyResult): string {
   if (rule === 'top-n') return `the first ${topN} by votes`
@@ -28,9 +31,19 @@ function ruleInWords({ rule, topN, equalShares }: TallyResult): string {
     + `${stopWhenExhausted ? ', stopping at exhaustion' : ''}`
 }
 
+/** How ties were broken, where there were any: between equal votes, and in the rounds of a rule that goes by rounds. */
+function tiesInWords({ ties, trace, tieRule }: TallyResult): string {
+  if (trace === undefined) {
+    return ties.length === 0 ? '' : `Equal votes are placed by ${TIES[tieRule]}. Rows of PROJECTS stand in the order of the count.`
+  }
+  return ties.length + trace.ties.length === 0 ? ''
+    : `Where a round of the rule could choose among several projects, it took ${TIES_OF_ROUNDS[tieRule]}. `
+      + 'Rows of PROJECTS stand by votes, not in the order in which the rounds chose them.'
+}
+
 /** Everything that a reader must know and that no column of the format holds. */
 function commentsOf({ result, proposals, source, unopenable, round }: Published, left: number, rule: string): string[] {
-  const { rows, ties, voters, blankBallots, invalidBallots, inputSha256, picksMax } = result
+  const { rows, voters, blankBallots, invalidBallots, inputSha256, picksMax } = result
   const missing = left + unopenable.length
   const told = [
     ['The licence is CC BY 4.0.', round.kind === 'rehearsal' ? 'This is a rehearsal and no real vote.' : ''],
@@ -43,7 +56,7 @@ function commentsOf({ result, proposals, source, unopenable, round }: Published,
       ? `Costs were estimated as ranges and the ${result.costBasis === 'max' ? 'upper' : 'lower'} end was counted.` : ''],
     [proposals.some(({ costIsExample }) => costIsExample) ? 'Costs were never published and are examples.' : ''],
     [picksMax > rows.length ? `A voter might have picked up to ${picksMax}.` : ''],
-    [ties.length === 0 ? '' : `Equal votes are placed by ${TIES[result.tieRule]}. Rows of PROJECTS stand in the order of the count.`],
+    [tiesInWords(result)],
     [rule === 'unknown' ? `The rule was ${ruleInWords(result)}, which the format cannot name or check here.` : ''],
     [source === null ? '' : quoted(source.note.en ?? source.note.fi)],
     [`The SHA-256 of all that was counted is ${inputSha256}.`],

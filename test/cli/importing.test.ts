@@ -1,5 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { existsSync, readdirSync } from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import t, { type Test } from 'tap'
@@ -88,6 +90,17 @@ t.test('an election of another town becomes a past round', async (t) => {
     t.equal((await world.audit.ofRound(round.id, 'round_imported')).length, 1)
   })
 
+  await t.test('of an address only the name of the file is published', async (t) => {
+    const server = createServer((_request, response) => { response.end(SMALL.replace('Small town, 2020', 'From afar')) })
+    t.teardown(() => { server.close() })
+    await new Promise<void>((resolve) => { server.listen(0, '127.0.0.1', resolve) })
+    const { port } = server.address() as AddressInfo
+    await bring(world, { file: `http://127.0.0.1:${port}/files/Far%20away.pb?token=secret#x`, slug: 'kaukaa' })
+    const { note } = (await world.tally.published('kaukaa')).source!
+    t.match(note.en, /imported from the Pabulib file Far away\.pb \(SHA/)
+    for (const text of Object.values(note)) t.notMatch(text, /secret|127/)
+  })
+
   await t.test('a name that is taken is refused, and nothing changes', async (t) => {
     const before = (await world.rounds.list()).length
     await t.rejects(bring(world, { file }), { name: 'RefusedError', message: 'slug_taken' })
@@ -123,6 +136,11 @@ t.test('an election of another town becomes a past round', async (t) => {
       await t.rejects(bring(world, { file: broken }), { name: 'CommandError', message }, `${from} as ${to}`)
     }
     await t.rejects(bring(world, { file: '/no/such/file.pb' }), { message: /There is no file/ })
+    const many = Array.from({ length: 1001 }, (_, i) => i + 1)
+    const long = SMALL.replace('max_length;3\n', '').replace('num_projects;4', 'num_projects;1001').replace('num_votes;5', 'num_votes;1')
+      .replace(/PROJECTS[^]*/, `PROJECTS\nproject_id;cost;name\n${many.map((id) => `${id};100;P\n`).join('')}VOTES\nvoter_id;vote\n1;${many.join(',')}\n`)
+    t.match(await recountPabulib((async function* () { yield Buffer.from(long) })()), { agrees: true }, 'the format allows it')
+    await t.rejects(bring(world, { file: await write('long.pb', long) }), { message: /max_length: a vote in a round has at most 1000 projects/ })
     t.equal((await world.rounds.list()).length, before)
   })
 

@@ -125,6 +125,8 @@ t.test('an export of equal shares recounts where a tie within the rounds is brok
   }
   const text = resultPb(published(input), input.ballots)
   t.equal(meta(text, 'rule'), 'equalshares')
+  t.match(meta(text, 'comment'), /Where a round of the rule could choose among several projects, it took the lower cost first, then more votes/)
+  t.notMatch(meta(text, 'comment'), /Equal votes are placed/)
   const told = await recountPabulib(bytesOf(text))
   t.match(told, { agrees: true, unchecked: [] })
   t.match(told.agrees && told.checked.join('\n'), /ties by the lower cost give what the file tells; by the order of the rows another/)

@@ -6,7 +6,7 @@ import type { Rounds } from '../../rounds/index.ts'
 import type { Tally } from '../../tally/index.ts'
 import { CommandError } from '../command-error.ts'
 import { rankingLines } from '../ranking.ts'
-import { chunksOf } from '../recounting.ts'
+import { chunksOf, isAddress } from '../recounting.ts'
 import type { Terminal } from '../terminal.ts'
 import { type ImportOptions, importSlug, planImport } from './plan.ts'
 
@@ -23,6 +23,17 @@ const HOW_TIES = {
   'lower-cost': 'the lower cost, then the lower number', number: 'the lower number', rows: 'the order of the rows, which gave the numbers',
 } as const
 
+/** What the file is called, which is published: of an address no query, which may hold a secret. */
+function fileNameOf(place: string): string {
+  if (!isAddress(place)) return basename(place)
+  const name = basename(new URL(place).pathname)
+  try {
+    return decodeURIComponent(name)
+  } catch {
+    return name
+  }
+}
+
 function isSlug(text: string): boolean {
   return /^[a-z0-9]+(-[a-z0-9]+)*$/.test(text) && text.length <= 60
 }
@@ -33,7 +44,7 @@ function isSlug(text: string): boolean {
  */
 export async function importElection({ terminal, rounds, tally }: Deps, request: ImportRequest): Promise<void> {
   const { file, actor, ...options } = request
-  const fileName = basename(file)
+  const fileName = fileNameOf(file)
   const slug = options.slug ?? importSlug(fileName)
   if (!isSlug(slug)) throw new CommandError(`"${slug}" is no short name of a round: lower-case letters, digits and hyphens. Give one by --slug.`)
   if ((await rounds.list()).some((round) => round.slug === slug)) throw new RefusedError({ code: 'slug_taken', details: { slug } })

@@ -34,6 +34,7 @@ export type ImportPlan = {
 const SLUG_MAX = 60
 const NAME_MAX = 120
 const NUMBER_MAX = 9999
+const PICKS_MAX = 1000
 
 /** A slug from the name of a file: `poland-lodz-2022`. */
 export function importSlug(fileName: string): string {
@@ -130,13 +131,23 @@ function themesOf({ head: { projects } }: Election): ImportedRound['themes'] {
   return themes.length > 0 ? themes : [{ slug: 'muu', name: { fi: 'muu', sv: 'övrigt', en: 'other' } }]
 }
 
+/** The election with limits of picks that a round may have. What nobody made use of is left out. */
+function withinLimits(election: Election): Election {
+  const { picksMin, picksMax, ballots, head: { metaLines } } = election
+  if (picksMin > PICKS_MAX || ballots.some(({ picks }) => picks.length > PICKS_MAX)) {
+    throw new ElectionError([new PabulibError(metaLines.get('max_length') ?? 1, 'max_length', `a vote in a round has at most ${PICKS_MAX} projects`)])
+  }
+  return { ...election, picksMax: Math.min(picksMax, PICKS_MAX) }
+}
+
 const KEPT = ['description', 'country', 'unit', 'district', 'subunit', 'instance', 'language', 'currency', 'edition', 'rule']
 
 /**
  * What to bring in: the election as a past round with everything that its result is counted from. Throws an
  * `ElectionError` or a `CommandError` for what cannot be a round here.
  */
-export function planImport(election: Election, options: ImportOptions, now: Date): ImportPlan {
+export function planImport(read: Election, options: ImportOptions, now: Date): ImportPlan {
+  const election = withinLimits(read)
   const { head, voteType, picksMin, picksMax, ballots, fileSha256 } = election
   const { meta, metaLines, projects, budgetCents } = head
   if (budgetCents > MONEY_MAX_CENTS) {
