@@ -40,7 +40,7 @@ t.test('residents vote in a browser', { skip: NO_BROWSER }, async (t) => {
       const [, page] = await open(scripts)
       await chooseByKeyboard(page, hetu, 4)
       await enterOn(page, /^Jatka: tarkista äänesi/)
-      t.match(await page.locator('.ds-error-summary').innerText(), /Voit valita enintään 3\. Olet valinnut 4\./)
+      t.match(await page.locator('.ds-error-summary').innerText(), /Ehdotuksia voi valita enintään 3\. Valittuna on 4\./)
       t.equal(await page.locator('input[name=pick]:checked').count(), 4)
       if (scripts) t.match(await page.locator('.pick-bar').innerText(), /4 \/ 3 valittu[\s\S]*Valitsit 1 liikaa/)
       await tabTo(page, /^Äänestän tätä Ehdotus 4,/)
@@ -111,7 +111,7 @@ t.test('residents vote in a browser', { skip: NO_BROWSER }, async (t) => {
     await one.waitForURL(/valmis/)
     await two.getByRole('button', { name: 'Vahvista ja äänestä' }).click()
     await two.waitForLoadState()
-    t.match(await two.locator('main').innerText(), /Tätä ääntä ei tallennettu[\s\S]*Äänesi on uurnassa .* versio 1/)
+    t.match(await two.locator('main').innerText(), /Tätä ääntä ei tallennettu[\s\S]*Äänesi on ollut uurnassa .* versio 1/)
   })
 
   await t.test('ticks outlive a change of language, and every page tells of a vote that was begun', async (t) => {

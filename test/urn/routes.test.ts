@@ -53,11 +53,11 @@ t.test('the doors of the urn', async (t) => {
     const wrong = async (picks: number[], language: string) =>
       (await call(4, 'POST', mine, { picks, castId: castId() }, { 'accept-language': language })).body
     t.match(await wrong([1, 2, 3, 4], 'fi'), { title: 'Tarkista lähettämäsi tiedot.', errors: [
-      { field: 'picks', code: 'too_many_picks', message: 'Voit valita enintään 3. Olet valinnut 4.' }] })
+      { field: 'picks', code: 'too_many_picks', message: 'Ehdotuksia voi valita enintään 3. Valittuna on 4.' }] })
     t.match(await wrong([1, 1], 'sv'), { errors: [{ field: 'picks.1', code: 'picked_twice' }] })
     t.match(await wrong([], 'en'),
       { title: 'Check what you sent.',
-      errors: [{ field: 'picks', code: 'too_few_picks', message: 'Pick at least 1.' }] })
+      errors: [{ field: 'picks', code: 'too_few_picks', message: 'Choose at least 1 of the proposals.' }] })
     t.match(await wrong([99], 'en'),
       { errors: [{ field: 'picks.0', code: 'unknown_proposal', message: 'There is no such proposal in this round.' }] })
   })

@@ -88,7 +88,7 @@ t.test('a fourth tick is accepted and explained, and all ticks are kept', async 
   t.match(title(page), /^Virhe: /)
   t.same(ticked(page).sort(), ['1', '2', '3', '4'])
   const link = page.root.querySelector('.ds-error-summary a')!
-  t.equal(text(link), 'Voit valita enintään 3. Olet valinnut 4.')
+  t.equal(text(link), 'Ehdotuksia voi valita enintään 3. Valittuna on 4.')
   t.ok(page.root.querySelector(`input${link.getAttribute('href')}`), 'the summary leads to the first box')
   t.equal(page.root.querySelector('fieldset')!.getAttribute('aria-describedby'), 'picks-virhe')
   t.notOk(page.root.querySelector('input[disabled]'), 'no box is ever disabled')
@@ -96,7 +96,7 @@ t.test('a fourth tick is accepted and explained, and all ticks are kept', async 
   t.same(labels(page), labels(before), 'a label says the same, ticked or not')
   t.match(await visitor.get(at('/tarkista')), { status: 303, location: at('/valitse') })
   t.same(ticked(await visitor.get(at('/valitse'))).length, 4, 'they are there on coming back too')
-  t.match(await visitor.post(at('/valitse')), { status: 400, text: /Valitse vähintään 1\./ }, 'and nothing at all is explained')
+  t.match(await visitor.post(at('/valitse')), { status: 400, text: /Ehdotuksia pitää valita vähintään 1\./ }, 'and nothing at all is explained')
 })
 
 t.test('the order is drawn for each voter and stays the same', async (t) => {
@@ -167,7 +167,7 @@ t.test('two tabs cannot overwrite each other silently', async (t) => {
   const changed = await confirm(visitor, two)
   t.equal(changed.status, 409)
   t.equal(h1(changed), 'Tätä ääntä ei tallennettu')
-  t.match(changed.text, /Äänesi on uurnassa \d+\.\d+\.\d+ alkaen, versio 1\./)
+  t.match(changed.text, /Äänesi on ollut uurnassa \d+\.\d+\.\d+ alkaen, versio 1\./)
   const replace = changed.root.querySelectorAll('main .actions a').at(-1)!
   const check = await visitor.get(replace.getAttribute('href')!)
   t.match(text(check.root.querySelector('.picked')), /Ehdotus 2/, 'what was chosen is kept')
@@ -203,11 +203,11 @@ t.test('whoever has voted is told so, and may replace the vote', async (t) => {
   await confirm(visitor, page)
   const voted = await visitor.get(at(''))
   t.equal(h1(voted), 'Olet äänestänyt')
-  t.match(voted.text, /Äänesi on uurnassa .* alkaen, versio 1\./)
+  t.match(voted.text, /Äänesi on ollut uurnassa .* alkaen, versio 1\./)
   t.match(text(voted.root.querySelector('main .actions')), /Näytä seurantakoodi Vaihda ääni/)
   t.match(await visitor.get(at('/tarkista')), { status: 303, location: at('') }, 'going back there is nothing left to confirm')
   const choose = await visitor.get(at('/valitse'))
-  t.match(choose.text, /Sinulla on jo ääni uurnassa/)
+  t.match(choose.text, /Äänesi on ollut uurnassa/)
   t.same(ticked(choose), [], 'nobody knows what is in the urn')
 })
 

@@ -91,8 +91,8 @@ export const vote = {
   voted: {
     heading: 'Olet äänestänyt',
     onPaperHeading: 'Olet äänestänyt paperilla',
-    inUrn: (day: string, revision: number): string => `Äänesi on uurnassa ${day} alkaen, versio ${revision}.`,
-    onPaper: (day: string): string => `Paperilla antamasi ääni on uurnassa ${day} alkaen. Siksi et voi äänestää verkossa.`,
+    inUrn: (day: string, revision: number): string => `Äänesi on ollut uurnassa ${day} alkaen, versio ${revision}.`,
+    onPaper: (day: string): string => `Paperilla antamasi ääni on ollut uurnassa ${day} alkaen. Siksi et voi äänestää verkossa.`,
     notInUrn: 'Uurnassa ei ole sinulta ääntä.',
     mayReplace: (weekday: string, time: string): string =>
       `Voit vaihtaa äänesi, kunnes äänestys päättyy ${weekday} klo ${time}. Uusi ääni korvaa edellisen kokonaan.`,
@@ -109,7 +109,7 @@ export const vote = {
     legend: 'Ehdotukset',
     label: 'Äänestän tätä',
     replacing: (day: string, revision: number): string =>
-      `Sinulla on jo ääni uurnassa (${day} alkaen, versio ${revision}). Jos vahvistat uuden, se korvaa edellisen. `
+      `Äänesi on ollut uurnassa ${day} alkaen, versio ${revision}. Jos vahvistat uuden, se korvaa edellisen. `
       + 'Emme tiedä, mitä äänestit, joten valinnat ovat aluksi tyhjinä.',
     picked: 'valittu',
     sum: 'yhteensä',
@@ -129,7 +129,7 @@ export const vote = {
     more: (left: number): string => left === 1
       ? 'Voit valita vielä yhden ehdotuksen, mutta ei ole pakko.' : `Voit valita vielä ${left} ehdotusta, mutta ei ole pakko.`,
     replacing: (day: string, revision: number): string =>
-      `Uurnassa on jo äänesi (${day} alkaen, versio ${revision}). Kun vahvistat, tämä ääni korvaa sen.`,
+      `Äänesi on ollut uurnassa ${day} alkaen, versio ${revision}. Kun vahvistat, tämä ääni korvaa sen.`,
     canReplace: 'Voit vaihtaa äänesi vielä vahvistamisen jälkeen, kunnes äänestys päättyy.',
     cannotReplace: 'Et voi muuttaa ääntäsi vahvistamisen jälkeen.',
     submit: 'Vahvista ja äänestä',
