@@ -63,10 +63,11 @@ t.test('the desk', async (t) => {
     t.equal(page.sent, 303)
     t.equal(page.heading, 'Saa äänestää')
     t.match(page.text, hetu(1), 'the clerk compares it with the document')
+    t.match(page.text, /Ikä riittää. Varmista vielä asuinpaikka/, 'there is no roll, so nobody has looked at the residence yet')
     t.same(faultsOf(page), [])
     t.equal(page.dom.querySelectorAll('input[type=checkbox]').length, 5, 'the mouse has a grid')
     const wrong: [string, RegExp][] = [
-      ['1 99', /Lipulla ei ole numeroa 99/], ['1 1', /vain kerran/], ['1 2 3 4', /enintään 3. Olet valinnut 4/], ['', /vähintään 1/],
+      ['1 99', /Lipulla ei ole numeroa 99/], ['1 1', /vain kerran/], ['1 2 3 4', /enintään 3. Valittuna on 4/], ['', /vähintään 1/],
       ['yksi', /Kirjoita vain numeroita/],
     ]
     for (const [picks, reason] of wrong) {

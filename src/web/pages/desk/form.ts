@@ -69,7 +69,8 @@ function formPage(visit: Visit, state: FormState): Html {
   return deskPage(visit, {
     title: correcting ? desk.form.correcting : desk.person.mayVote, place, errors, offline: desk.network.form,
     main: html`<div class="desk-verdict" data-color="${correcting ? 'warning' : 'success'}"><h1>${correcting ? desk.form.correcting : desk.person.mayVote}</h1>
-<p class="desk-hetu">${form.hetu}</p>${person.onRoll ? html`<p>${desk.person.onRoll}</p>` : ''}</div>
+<p class="desk-hetu">${form.hetu}</p>${
+  person.onRoll ? html`<p>${desk.person.onRoll}</p>` : person.onRoll === null && !correcting ? html`<p>${desk.person.residenceUnchecked}</p>` : ''}</div>
 <form class="desk-form" method="post" action="${visit.href('/piste/lomake')}" novalidate data-once data-next="${visit.href('/piste/tarkista')}">
 ${formFields(form)}
 ${numbersField(visit, state)}

@@ -24,6 +24,7 @@ export const desk: typeof finnish = {
   person: {
     mayVote: 'May vote',
     onRoll: 'Is on the roll.',
+    residenceUnchecked: 'Old enough. Make sure of the place of residence.',
     mayNotVote: 'May not vote',
     mayNot: {
       too_young: 'This person has not reached the voting age.',

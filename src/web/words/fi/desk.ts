@@ -31,6 +31,7 @@ export const desk = {
   person: {
     mayVote: 'Saa äänestää',
     onRoll: 'On äänioikeusluettelossa.',
+    residenceUnchecked: 'Ikä riittää. Varmista vielä asuinpaikka.',
     mayNotVote: 'Ei saa äänestää',
     mayNot,
     votedOnline: 'On jo äänestänyt verkossa',

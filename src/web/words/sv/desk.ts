@@ -24,6 +24,7 @@ export const desk: typeof finnish = {
   person: {
     mayVote: 'Får rösta',
     onRoll: 'Finns i röstlängden.',
+    residenceUnchecked: 'Åldern räcker. Kontrollera ännu bostadsorten.',
     mayNotVote: 'Får inte rösta',
     mayNot: {
       too_young: 'Personen har inte uppnått röstningsåldern.',
