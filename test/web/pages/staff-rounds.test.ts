@@ -82,6 +82,8 @@ t.test('a rehearsal is made from its round, and marked as one', async (t) => {
   t.match(page.text, /Harjoitus\. Tämä on harjoituskierros/)
   t.ok(page.root.querySelector(`main li a[href="/hallinta/kierros/${house.slug}"]`), 'and leads to its round')
   t.ok((await visitor.get(`/hallinta/kierros/${house.slug}`)).root.querySelector(`a[href="/hallinta/kierros/${made.slug}"]`), 'which leads to it')
+  const second = (await visitor.get(`/hallinta/kierros/uusi?malli=${house.slug}&harjoitus=1`)).root.querySelector('main form')!
+  t.match(fieldsOf(second), { slug: `${house.slug}-harjoitus-2`, 'name.fi': 'Harjoitus: Osbu 2026 (2)' }, 'and a second one has names of its own')
 })
 
 t.test('a rehearsal takes the proposals of its round along, and takes them again', async (t) => {
@@ -265,6 +267,9 @@ t.test('while people vote', async (t) => {
     const taken = await visitor.post(`${base}/aanestyspisteet`, { name: 'Kirjasto', address: 'Katu', slug: 'kirjasto' })
     t.equal(taken.status, 409)
     t.equal(taken.root.getElementById('address')!.getAttribute('value'), 'Katu')
+    const nameless = await visitor.post(`${base}/aanestyspisteet`, { name: ' ', address: 'Katu', slug: '' })
+    t.equal(nameless.status, 400)
+    t.same(nameless.root.querySelectorAll('.ds-error-summary a').map((link) => link.getAttribute('href')), ['#name'], 'an empty name is one mistake')
   })
 
   await t.test('every page of a round is whole in three languages', async (t) => {

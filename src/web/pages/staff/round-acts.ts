@@ -92,7 +92,12 @@ export function roundActPages({ rooms, get, post }: Site): void {
     const form = readForm(addStationSchema, visit.request.body, ({ name = '', address = '', slug = '' }) => (
       { name, address, slug: slug.trim() || slugOf(name) }))
     const { typed } = form
-    if (!form.ok) return { page: await stationsPage(rooms, visit, round, { typed, errors: form.errors }), status: 400 }
+    if (!form.ok) {
+      // Without a name there is nothing to make the short name of, and one empty field is one mistake.
+      const nameless = !typed.slug?.trim() && form.errors.some(({ field }) => field === 'name')
+      const errors = nameless ? form.errors.filter(({ field }) => field !== 'slug') : form.errors
+      return { page: await stationsPage(rooms, visit, round, { typed, errors }), status: 400 }
+    }
     const tried = await attempt(() => rooms.stations.add(staffOf(visit), round.slug, form.value))
     if ('errors' in tried) return { page: await stationsPage(rooms, visit, round, { typed, errors: tried.errors }), status: 400 }
     if (tried.outcome.ok) return { redirect: visit.href(`/hallinta/kierros/${round.slug}/aanestyspisteet?tehty=lisatty`) }

@@ -66,13 +66,23 @@ function rehearsalTimes(now: Date): ReturnType<typeof timesOf> {
   }
 }
 
+/** The short name of a rehearsal that no round has yet, and which of them it is: a round may be rehearsed more than once. */
+function freeRehearsal(model: Round, taken: ReadonlySet<string>): { readonly slug: string; readonly turn: number } {
+  for (let turn = 1; ; turn++) {
+    const end = turn === 1 ? '-harjoitus' : `-harjoitus-${turn}`
+    const slug = model.slug.slice(0, 60 - end.length) + end
+    if (!taken.has(slug)) return { slug, turn }
+  }
+}
+
 /** The form of a new round, filled from another: a year later, or now for a rehearsal. */
-export function typedOfNew(model: Round, rehearsal: boolean, now: Date): Typed {
+function typedOfNew(model: Round, rehearsal: boolean, now: Date, taken: ReadonlySet<string>): Typed {
   if (rehearsal) {
     const typed = typedOfRound(model, rehearsalTimes(now))
+    const { slug, turn } = freeRehearsal(model, taken)
     const names = Object.fromEntries(LANGUAGES.filter((language) => model.name[language] !== undefined).map((language) =>
-      [`name.${language}`, wordsOf(language).staff.newRound.rehearsalName(model.name[language]!)]))
-    return { ...typed, ...names, slug: `${model.slug}-harjoitus`.slice(0, 60), harjoitus: '1', malli: model.slug, pisteet: 'on', ehdotukset: 'on' }
+      [`name.${language}`, wordsOf(language).staff.newRound.rehearsalName(model.name[language]!) + (turn === 1 ? '' : ` (${turn})`)]))
+    return { ...typed, ...names, harjoitus: '1', malli: model.slug, pisteet: 'on', ehdotukset: 'on', slug }
   }
   const times = Object.fromEntries(Object.keys(timesOf(model)).map((name) => [name, yearLater(model[name as 'ideasOpenAt'])])) as ReturnType<typeof timesOf>
   const typed = typedOfRound(model, times)
@@ -143,7 +153,8 @@ export function roundFormPages({ rooms, get, post }: Site): void {
   get('/hallinta/kierros/uusi', MANAGERS, async (visit) => {
     const model = await modelOf(rooms, queryOf(visit, 'malli'))
     const rehearsal = queryOf(visit, 'harjoitus') === '1' && model?.kind === 'regular'
-    const typed = model ? typedOfNew(model, rehearsal, rooms.clock.now()) : BLANK
+    const taken = new Set((await rooms.rounds.list()).map(({ slug }) => slug))
+    const typed = model ? typedOfNew(model, rehearsal, rooms.clock.now(), taken) : BLANK
     return newPage(visit, model, { typed })
   })
 

@@ -257,7 +257,7 @@ export const staff: typeof finnish = {
     title: 'End the voting of the rehearsal?', means: 'Voting ends at once, on paper too. This cannot be undone.', end: 'End voting now',
   },
   stations: {
-    lead: 'People can vote on paper here. A clerk’s role is clerk: and the short name of the station.',
+    lead: 'People can vote on paper here. A clerk is given the role shown beside the station.',
     none: 'There are no stations yet.', add: 'Add a station', name: 'Name', address: 'Address',
     slug: 'Short name', slugHint: 'For example kirjasto. Left empty, it is made from the name.', added: 'The station has been added.',
   },

@@ -255,7 +255,7 @@ export const staff = {
     title: 'Päätetäänkö harjoituksen äänestys?', means: 'Äänestys päättyy heti, myös paperilla. Tätä ei voi perua.', end: 'Päätä äänestys nyt',
   },
   stations: {
-    lead: 'Näissä paikoissa voi äänestää paperilla. Virkailijan rooli on clerk: ja pisteen lyhyt nimi.',
+    lead: 'Näissä paikoissa voi äänestää paperilla. Virkailija saa roolin, joka näkyy pisteen kohdalla.',
     none: 'Äänestyspisteitä ei ole vielä.', add: 'Lisää äänestyspiste', name: 'Nimi', address: 'Osoite',
     slug: 'Lyhyt nimi', slugHint: 'Esimerkiksi kirjasto. Jos jätät tyhjäksi, se tehdään nimestä.', added: 'Äänestyspiste on lisätty.',
   },

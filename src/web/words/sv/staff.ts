@@ -257,7 +257,7 @@ export const staff: typeof finnish = {
     title: 'Ska övningens omröstning avslutas?', means: 'Omröstningen slutar genast, också på papper. Det kan inte ångras.', end: 'Avsluta omröstningen nu',
   },
   stations: {
-    lead: 'Här kan man rösta på papper. Funktionärens roll är clerk: och ställets korta namn.',
+    lead: 'Här kan man rösta på papper. Funktionären får den roll som står vid stället.',
     none: 'Det finns inga röstningsställen ännu.', add: 'Lägg till ett röstningsställe', name: 'Namn', address: 'Adress',
     slug: 'Kort namn', slugHint: 'Till exempel bibliotek. Om du lämnar det tomt görs det av namnet.', added: 'Röstningsstället har lagts till.',
   },
