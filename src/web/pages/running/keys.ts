@@ -105,7 +105,7 @@ function otherTurns(visit: Visit, round: Round, { sheets, now, printed }: Ceremo
   if (places.length === 0) return html``
   return html`<h2>${keys.others}</h2><p>${keys.othersText}</p>${places.map((place) => html`
 <form method="post" action="${visit.href(roundHome(round, '/avaimet/osa'))}" data-once><input type="hidden" name="osa" value="${place}">
-<p class="actions"><button class="ds-button" data-variant="tertiary" type="submit" name="toiminto" value="siirry">${
+<p class="actions"><button class="ds-button" data-variant="secondary" type="submit" name="toiminto" value="siirry">${
   place === CHECK ? keys.toCheck : keys.turn(place, sheets[place - 1]?.holder ?? '')}</button></p></form>`)}`
 }
 

@@ -1,7 +1,7 @@
 export const front = {
   /** For search engines. */
   description: 'Heinolan osallistuvassa budjetoinnissa asukkaat päättävät, mihin osa kaupungin rahoista käytetään. Lähetä idea, äänestä ja seuraa, mitä siitä tulee.',
-  lead: 'Sinä päätät, mihin Heinola käyttää 50 000 euroa.',
+  lead: 'Sinä päätät, mihin Heinola käyttää 50\u00a0000\u00a0euroa.',
   heading: (round: string): string => `${round}: sinä päätät`,
   open: {
     upcoming: 'Ideoita voi lähettää',

@@ -3,7 +3,7 @@ import type { front as finnish } from '../fi/front.ts'
 export const front: typeof finnish = {
   /** For search engines. */
   description: 'I Heinolas medborgarbudget bestämmer invånarna vad en del av stadens pengar används till. Skicka en idé, rösta och följ med vad som händer.',
-  lead: 'Du bestämmer vad Heinola använder 50 000 euro till.',
+  lead: 'Du bestämmer vad Heinola använder 50\u00a0000\u00a0euro till.',
   heading: (round) => `${round}: du bestämmer`,
   open: {
     upcoming: 'Du kan skicka idéer',
