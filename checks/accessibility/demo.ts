@@ -116,10 +116,15 @@ async function fill(config: Config, running: Running, languages: readonly string
   return { photo: await addPhoto(running), waits, asked, winner, tracker, stopToken }
 }
 
-/** The whole service on a demo of its own: a free port, a folder that goes with it, and the phases that a demo lacks. */
-export async function startDemo(languages: readonly string[]): Promise<Demo> {
+/**
+ * The whole service on a demo of its own: a free port, a folder that goes with it, and the phases that a demo lacks. Its
+ * database is embedded, or the empty one at `databaseUrl`.
+ */
+export async function startDemo(languages: readonly string[], databaseUrl?: string): Promise<Demo> {
   const folder = await mkdtemp(join(tmpdir(), 'osbu-looks-'))
-  const config = readConfig({ HOST: 'localhost', PORT: '0', DATA_DIR: folder, LOG_LEVEL: 'error' })
+  const config = readConfig({
+    HOST: 'localhost', PORT: '0', DATA_DIR: folder, LOG_LEVEL: 'error', DEMO: '1', DATABASE_URL: databaseUrl,
+  })
   const running = await start(config, createLogger(config.logLevel))
   const stop = async (): Promise<void> => {
     await running.stop()

@@ -2,57 +2,9 @@
 // npm run check:a11y [-- fi sv en]
 import { parseArgs } from 'node:util'
 import { chromium } from 'playwright-core'
-import { artificialHetu } from '../../src/cli/people.ts'
-import { type Demo, startDemo } from './demo.ts'
-import { createFindings, createWalker, type Findings, type Language, type Walker, type Who } from './looker.ts'
-import { authorsWalk, betweenWalk, sentAwayWalk, visitorsWalk, votersWalk } from './residents.ts'
-import { desksWalk, endingWalk, holdersWalk, meanwhileWalk, officeWalk, openingWalk, publishingWalk } from './staff.ts'
-import { pagesNotVisited } from './routes.ts'
-
-const LANGUAGES: readonly Language[] = ['fi', 'sv', 'en']
-/** Whoever votes once cannot be a fresh voter in the next language. */
-const VOTERS: Readonly<Record<Language, string>> = { fi: '010280-952L', sv: '010469-999W', en: '261298-998X' }
-const SENT_AWAY = ['150316A9008', '210281-9988', '040265-9985', '260991-999R']
-
-async function walkAll(
-  demo: Demo, language: Language, findings: Findings, walkerOf: (who: Who) => Promise<Walker>,
-): Promise<void> {
-  const as = async (who: Who, walk: (walker: Walker) => Promise<void>): Promise<void> => {
-    const walker = await walkerOf(who)
-    try {
-      await walk(walker)
-    } catch (error) {
-      const [message] = (error as Error).message.split('\n')
-      findings.add(`the walk of ${who ? Object.values(who)[0] : 'a visitor'}`, `stopped at ${walker.page.url()}: ${message}`, language)
-    } finally {
-      console.error(`${language}: ${who ? Object.values(who)[0] : 'a visitor'} has been everywhere, ${findings.pages} pages so far`)
-      await walker.page.context().close()
-    }
-  }
-  const place = LANGUAGES.indexOf(language)
-  await as(null, (walker) => visitorsWalk(walker, demo))
-  await as({ resident: VOTERS[language] }, votersWalk)
-  for (const resident of SENT_AWAY) await as({ resident }, sentAwayWalk)
-  await as({ resident: '010675-9981' }, (walker) => authorsWalk(walker, demo))
-  await as({ staff: 'coordinator' }, (walker) => officeWalk(walker, demo))
-  await as({ staff: 'moderator' }, ({ visit }) => visit('/hallinta'))
-  await as({ staff: 'clerk-kirjasto' }, (walker) => desksWalk(walker, artificialHetu(1_000_007 + place), VOTERS[language]))
-  await as({ staff: 'key-holder-1' }, async (holder) => {
-    const shares = await holdersWalk(holder, () => as({ staff: 'key-holder-2' }, meanwhileWalk))
-    await as({ staff: 'manager' }, endingWalk)
-    await as(null, betweenWalk)
-    await openingWalk(holder, shares)
-  })
-  await as({ staff: 'manager' }, publishingWalk)
-}
-
-function report(findings: Findings, missed: readonly string[], seconds: number): void {
-  const lines = findings.lines()
-  for (const line of lines) console.log(line)
-  for (const route of missed) console.log(`nobody looked at ${route}`)
-  console.log(`${findings.pages} pages, ${findings.looks} looks of axe, ${lines.length} findings, ${seconds} s`)
-  if (lines.length + missed.length > 0) process.exitCode = 1
-}
+import { startDemo } from './demo.ts'
+import { LANGUAGES, lookEverywhere } from './everywhere.ts'
+import { WHOLE_MATRIX } from './looker.ts'
 
 const { positionals } = parseArgs({ allowPositionals: true })
 const languages = positionals.length === 0 ? LANGUAGES : LANGUAGES.filter((language) => positionals.includes(language))
@@ -61,13 +13,14 @@ const demo = await startDemo(languages)
 const browser = await chromium.launch({
   executablePath: '/usr/bin/chromium', args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
 })
-const findings = createFindings()
-const visited = new Set<string>()
 try {
-  await Promise.all(languages.map((language) => walkAll(demo, language, findings, (who) =>
-    createWalker({ browser, origin: demo.origin, findings, visited }, language, who))))
+  const { findings, missed } = await lookEverywhere(demo, browser, languages, WHOLE_MATRIX, (line) => console.error(line))
+  const lines = findings.lines()
+  for (const line of lines) console.log(line)
+  for (const route of missed) console.log(`nobody looked at ${route}`)
+  console.log(`${findings.pages} pages, ${findings.looks} looks of axe, ${lines.length} findings, ${Math.round((Date.now() - began) / 1000)} s`)
+  if (lines.length + missed.length > 0) process.exitCode = 1
 } finally {
   await browser.close()
   await demo.stop()
 }
-report(findings, pagesNotVisited(demo.running.app, visited), Math.round((Date.now() - began) / 1000))

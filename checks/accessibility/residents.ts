@@ -17,6 +17,8 @@ export async function visitorsWalk(walker: Walker, { facts }: Demo): Promise<voi
   await fill('#title', 'Lisää hiekkaa hiekkalaatikoihin')
   await fill('#body', 'Leikkipuistojen hiekkalaatikoista hiekka on kulunut vähiin.')
   await walker.page.check('#theme')
+  // What is sent within three seconds is taken for a machine's.
+  await walker.page.waitForTimeout(3_100)
   await press('main form[enctype] .actions button')
   await look()
   // What was typed is kept over the sign-in.
@@ -46,6 +48,7 @@ export async function visitorsWalk(walker: Walker, { facts }: Demo): Promise<voi
   await visit('/seuranta')
   await visit(`/seuranta/osbu-2023/${facts.winner}`)
   for (const path of ABOUT) await visit(`/tietoa${path}`)
+  await visit('/tietoa/laske-uudelleen')
   await visit(`/posti/lopeta/${facts.stopToken}`)
   await press('main form button')
   await look()
