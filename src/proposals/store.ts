@@ -52,8 +52,13 @@ export async function highestNumber(tx: Tx, roundId: string): Promise<number> {
   return highest ?? 0
 }
 
+/** A statement has at most 65 535 parameters, and a row has eight. */
+const ROWS_PER_STATEMENT = 1_000
+
 export async function insert(tx: Tx, rows: Insertable<ProposalTable>[]): Promise<void> {
-  if (rows.length > 0) await tx.insertInto('proposal').values(rows).execute()
+  for (let from = 0; from < rows.length; from += ROWS_PER_STATEMENT) {
+    await tx.insertInto('proposal').values(rows.slice(from, from + ROWS_PER_STATEMENT)).execute()
+  }
 }
 
 export async function update(

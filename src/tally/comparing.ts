@@ -67,10 +67,12 @@ export function createComparing({ db, rounds, proposals }: Deps) {
     return comparedAsPublished(round)
   }
 
-  /** The ballots of the newest real round with a result, counted by the rule that another round plans. */
+  /** The ballots of our newest real round with a result, counted by the rule that another round plans. */
   async function onLastBallots(plan: Round): Promise<Compared | null> {
+    const foreign = await store.foreignRounds(db)
     const past = (await rounds.list())
-      .filter(({ kind, publishedAt, voteType }) => kind !== 'rehearsal' && publishedAt !== null && voteType === 'approval')
+      .filter(({ id, kind, publishedAt, voteType }) =>
+        kind !== 'rehearsal' && publishedAt !== null && voteType === 'approval' && !foreign.has(id))
       .toSorted((a, b) => Number(b.publishedAt) - Number(a.publishedAt))[0]
     const counted = past === undefined ? null : await inputOfCounted(past)
     if (past === undefined || counted === null) return null

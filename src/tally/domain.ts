@@ -2,6 +2,9 @@ export type OpeningRefusal = 'voting_not_ended' | 'already_opened' | 'urn_differ
 export type TallyRefusal = 'not_opened' | 'already_counted'
 export type PublicationRefusal = 'not_counted' | 'already_published' | 'undecided'
 
+/** The file of an election that was held elsewhere is a round already, maybe under another name. */
+export type ImportRefusal = 'already_imported'
+
 /** Why a sealed ballot is not among the opened ones. Each is published by the hash of its seal. */
 export type UnopenableReason =
   | 'wrong_length' | 'not_sealed_to_this_key' | 'not_a_ballot' | 'of_another_round' | 'tracker_taken'

@@ -4,7 +4,7 @@ import { type Db, transact } from '../platform/database/index.ts'
 import type { PastProposal, Proposals } from '../proposals/index.ts'
 import type { ImportedRound, Round, RoundRefusal, Rounds } from '../rounds/index.ts'
 import type { Urn } from '../urn/index.ts'
-import type { OpeningRefusal, PublicationRefusal, TallyRefusal } from './domain.ts'
+import type { ImportRefusal, OpeningRefusal, PublicationRefusal, TallyRefusal } from './domain.ts'
 import { createComparing } from './comparing.ts'
 import { countLines, type CountHead, sha256 } from './counting.ts'
 import { createJobs, type OnProgress } from './jobs.ts'
@@ -19,7 +19,8 @@ export type PastRound = {
   readonly round: ImportedRound
   readonly proposals: readonly PastProposal[]
   readonly ballots: readonly TallyBallot[]
-  readonly source: store.ImportSource
+  /** `fileSha256`, lower-case hexadecimal, is of the file that it came from, where there was one. */
+  readonly source: store.ImportSource & { readonly fileSha256?: string }
 }
 
 type Deps = {
@@ -113,7 +114,7 @@ export function createTally(deps: Deps) {
   }
 
   /** Brings in a past round with its result, all or nothing. Published at once and marked as imported for ever. */
-  async function importPast(actor: AuditActor, past: PastRound): Promise<Outcome<TallyResult, RoundRefusal>> {
+  async function importPast(actor: AuditActor, past: PastRound): Promise<Outcome<TallyResult, RoundRefusal | ImportRefusal>> {
     const input: TallyInput = {
       ...rulesOf(past.round), voters: past.source.voters, proposals: past.proposals, ballots: past.ballots,
     }
@@ -128,7 +129,7 @@ export function createTally(deps: Deps) {
       await proposals.importPast(tx, id, past.proposals)
       await store.insertOpening(tx, { roundId: id, sealedCount: past.ballots.length, openedCount: past.ballots.length, at })
       await store.insertBallots(tx, id, past.ballots.toSorted((a, b) => (a.tracker < b.tracker ? -1 : 1)))
-      await store.insertImportSource(tx, id, past.source)
+      if (!await store.insertImportSource(tx, id, past.source)) return refuse('already_imported')
       await store.insertTally(tx, id, result, at)
       await rounds.mark(tx, id, 'publishedAt', past.round.paperUntil)
       await audit.record(tx, {

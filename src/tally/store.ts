@@ -27,13 +27,17 @@ export async function insertBallots(tx: Tx, roundId: string, ballots: readonly T
   }
 }
 
+/** Page by page, like the ballots: somebody may fill an urn with what cannot be opened. */
 export async function insertUnopenable(
   tx: Tx, roundId: string, unopenable: readonly { sealedSha256: Buffer; reason: UnopenableReason }[],
 ): Promise<void> {
-  if (unopenable.length === 0) return
-  await tx.insertInto('unopenable').values(unopenable.map(({ sealedSha256, reason }) => ({
-    round_id: roundId, sealed_sha256: sealedSha256, reason,
-  }))).execute()
+  for (let from = 0; from < unopenable.length; from += BALLOTS_PER_STATEMENT) {
+    const page = JSON.stringify(unopenable.slice(from, from + BALLOTS_PER_STATEMENT)
+      .map(({ sealedSha256, reason }) => ({ hex: sealedSha256.toString('hex'), reason })))
+    await sql`insert into unopenable (round_id, sealed_sha256, reason)
+      select ${roundId}, decode(u.hex, 'hex'), u.reason
+      from jsonb_to_recordset(${page}::jsonb) as u(hex text, reason text)`.execute(tx)
+  }
 }
 
 export type Opening = { readonly sealedCount: number; readonly openedCount: number }
@@ -96,12 +100,21 @@ export type ImportSource = {
   readonly meta?: Readonly<Record<string, string>> | null
 }
 
-export async function insertImportSource(tx: Tx, roundId: string, source: ImportSource): Promise<void> {
-  await tx.insertInto('import_source')
+/** False when the file with this SHA-256, lower-case hexadecimal, was brought in before. */
+export async function insertImportSource(tx: Tx, roundId: string, source: ImportSource & { readonly fileSha256?: string }): Promise<boolean> {
+  const row = await tx.insertInto('import_source')
     .values({
       round_id: roundId, voters: source.voters, note: JSON.stringify(source.note),
       meta: source.meta ? JSON.stringify(source.meta) : null,
-    }).execute()
+      file_sha256: source.fileSha256 === undefined ? null : Buffer.from(source.fileSha256, 'hex'),
+    }).onConflict((conflict) => conflict.column('file_sha256').doNothing()).returning('round_id').executeTakeFirst()
+  return row !== undefined
+}
+
+/** The rounds that were held elsewhere, and not by us before there was this service. */
+export async function foreignRounds(db: Db): Promise<Set<string>> {
+  const rows = await db.selectFrom('import_source').select('round_id').where('meta', 'is not', null).execute()
+  return new Set(rows.map((row) => row.round_id))
 }
 
 export async function findImportSource(db: Db, roundId: string): Promise<ImportSource | null> {

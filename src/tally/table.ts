@@ -26,6 +26,7 @@ declare module '../platform/database/tables.ts' {
       voters: number | null
       note: JSONColumnType<Translated>
       meta: ColumnType<Record<string, string> | null, string | null | undefined, never>
+      file_sha256: ColumnType<Buffer | null, Buffer | null | undefined, never>
     }
   }
 }

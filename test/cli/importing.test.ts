@@ -9,7 +9,7 @@ import { importElection, type ImportRequest } from '../../src/cli/index.ts'
 import { importSlug } from '../../src/cli/importing/index.ts'
 import { readElection, recount, recountPabulib } from '../../src/open-data/index.ts'
 import { pabulibChunks } from '../../src/platform/pabulib/index.ts'
-import { MANAGER, testWorld, votingRound, type World } from '../support/index.ts'
+import { MANAGER, must, roundRequest, testWorld, votingRound, type World } from '../support/index.ts'
 import { castBallots, finishRound } from './round.ts'
 import { testTerminal } from './terminal.ts'
 
@@ -105,9 +105,17 @@ t.test('an election of another town becomes a past round', async (t) => {
     const before = (await world.rounds.list()).length
     await t.rejects(bring(world, { file }), { name: 'RefusedError', message: 'slug_taken' })
     t.equal((await world.rounds.list()).length, before)
-    await bring(world, { file, slug: 'pikkukaupunki', name: 'Pikkukaupunki' })
+    await t.rejects(bring(world, { file, slug: 'pikkukaupunki' }), { name: 'CommandError', message: /was imported before, as another round/ })
+    t.equal((await world.rounds.list()).length, before, 'the same file is no second election')
+    const changed = await write('changed.pb', SMALL.replace('Bridge', 'Old bridge'))
+    await bring(world, { file: changed, slug: 'pikkukaupunki', name: 'Pikkukaupunki' })
     t.equal((await world.rounds.bySlug('pikkukaupunki')).name.fi, 'Pikkukaupunki')
     await t.rejects(bring(world, { file, slug: 'Ei Käy' }), { name: 'CommandError', message: /--slug/ })
+  })
+
+  await t.test('it is no last round of our own, on whose ballots a plan could be tried', async (t) => {
+    const { slug } = must(await world.rounds.create(MANAGER, roundRequest({ slug: 'suunnitelma' })))
+    t.equal(await world.tally.comparisonForStaff(slug), null)
   })
 
   await t.test('its files recount, and its own .pb tells that it is of there', async (t) => {
@@ -152,7 +160,8 @@ t.test('an election of another town becomes a past round', async (t) => {
     const other = SMALL.replace('youth;0', 'youth;1').replace('youth;1\nD4', 'youth;0\nD4')
     t.match(await bring(world, { file: await write('other.pb', other) }), /Chosen in the file alone: B2; in the count alone: C3\./)
     t.match((await world.tally.published('other')).source!.note.en, /Chosen in the file alone: B2\. Chosen in this count alone: C3\./)
-    const named = await bring(world, { file, slug: 'toinen', rule: 'greedy-no-skip' })
+    const renamed = await write('toinen.pb', SMALL.replace('Bridge', 'Big bridge'))
+    const named = await bring(world, { file: renamed, rule: 'greedy-no-skip' })
     t.match(named, /The file names the rule greedy; it was counted by greedy-no-skip\./)
     const minimum = await write('minimum.pb', SMALL.replace('rule;greedy', 'rule;greedy\nmin_project_score_threshold;2'))
     t.match(await bring(world, { file: minimum, rule: 'greedy' }),

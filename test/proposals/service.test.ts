@@ -1,6 +1,8 @@
 import { sql } from 'kysely'
 import t from 'tap'
 import { transact } from '../../src/platform/database/index.ts'
+import { done } from '../../src/kernel/index.ts'
+import { insert } from '../../src/proposals/store.ts'
 import { proposalsOf } from '../../src/proposals/index.ts'
 import { enteredOf, faultIn, kalle, maija, mikko, must, paula, proposalOf, resident, staff, testHouse } from '../ideas/house.ts'
 
@@ -179,4 +181,18 @@ t.test('an imported round brings its proposals with their numbers, without ideas
   t.match(await proposals.list(null, 'osbu-2022'),
     { published: true, proposals: [{ number: 3, costIsExample: true, ideas: [] }, { number: 7 }] })
   t.match(await proposals.create(maija, 'osbu-2022', proposalOf([1])), { refusal: { code: 'proposals_closed' } })
+})
+
+t.test('more proposals than a statement has parameters are written', async (t) => {
+  const house = await testHouse(t)
+  const { id } = await house.rounds.bySlug(house.slug)
+  const rows = Array.from({ length: 8_200 }, (_, i) => ({
+    round_id: id, number: i + 1, title: '{"fi":"Puisto"}', summary: '{"fi":"Puisto."}', cost_min_cents: 100, cost_max_cents: 100,
+    cost_is_example: false, created_at: new Date(),
+  }))
+  must(await transact(house.db, async (tx) => {
+    await insert(tx, rows)
+    return done()
+  }))
+  t.equal((await house.proposals.numbersOf(id)).length, 8_200)
 })

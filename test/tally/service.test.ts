@@ -1,6 +1,9 @@
 import { randomBytes } from 'node:crypto'
 import { sql } from 'kysely'
 import t from 'tap'
+import { done } from '../../src/kernel/index.ts'
+import { transact } from '../../src/platform/database/index.ts'
+import * as store from '../../src/tally/store.ts'
 import { newKeys, seal } from '../../src/urn/sealing.ts'
 import {
   fault, holdCeremony, KEY_HOLDER, makeProposals, MANAGER, must, resident, roundRequest, testWorld, type VotingRound, votingRound, type World,
@@ -107,6 +110,22 @@ t.test('a ballot that cannot be opened is named and its voter still counts', asy
   t.match(report, { sealedCount: 4, openedCount: 2 })
   t.same(report.unopenable.map(({ reason }) => reason).sort(), ['not_sealed_to_this_key', 'of_another_round'])
   t.match(must(await world.tally.run(MANAGER, round.slug)), { voters: 4, ballots: 2 })
+})
+
+t.test('more ballots than a statement has parameters may fail to open', async (t) => {
+  const world = await testWorld(t)
+  const { id } = must(await world.rounds.create(MANAGER, roundRequest()))
+  const unopenable = Array.from({ length: 22_000 }, (_, i) => {
+    const sealedSha256 = Buffer.alloc(32)
+    sealedSha256.writeUInt32BE(i)
+    return { sealedSha256, reason: 'not_a_ballot' } as const
+  })
+  must(await transact(world.db, async (tx) => {
+    await store.insertOpening(tx, { roundId: id, sealedCount: 22_000, openedCount: 0, at: new Date() })
+    await store.insertUnopenable(tx, id, unopenable)
+    return done()
+  }))
+  t.same(await store.unopenable(world.db, id), unopenable)
 })
 
 t.test('the voting of a real round opens once its rehearsal was counted', async (t) => {

@@ -59,6 +59,7 @@ export async function importElection({ terminal, rounds, tally }: Deps, request:
     }
   })()
   const outcome = await tally.importPast(actor, plan.past)
+  if (!outcome.ok && outcome.refusal.code === 'already_imported') throw new CommandError(`${file} was imported before, as another round.`)
   if (!outcome.ok) throw new RefusedError(outcome.refusal)
   const titles = new Map(plan.past.proposals.map(({ number, title }) => [number, title.fi]))
   for (const line of rankingLines(outcome.value, (number) => titles.get(number) ?? '')) terminal.print(line)

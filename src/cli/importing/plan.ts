@@ -184,7 +184,7 @@ export function planImport(read: Election, options: ImportOptions, now: Date): I
       })),
       ballots: input.ballots,
       source: {
-        voters: ballots.length,
+        voters: ballots.length, fileSha256,
         note: importNote({
           description: pabulibText(meta.get('description') ?? nameOf(election)), fileName: options.fileName, fileSha256,
           currency: currency === undefined || currency === 'EUR' ? null : currency, otherRule, differs,
