@@ -37,6 +37,15 @@ t.test('somebody who may not vote is told kindly why, and where they can', async
   }
 })
 
+t.test('who comes back from a sign-in that failed is not told to sign in first', async (t) => {
+  const visitor = visitorOf(await testWorld(t))
+  const page = await visitor.get('/api/sign-in/resident/callback?error=access_denied')
+  t.equal(page.status, 401)
+  t.equal(text(page.root.querySelector('h1')), 'Et ole tunnistautunut')
+  t.match(page.text, /Tunnistautuminen ei alkanut täältä/)
+  t.notMatch(page.text, /Tunnistaudu ensin/)
+})
+
 t.test('a roll decides who may vote', async (t) => {
   const { slug: rolled } = must(await world.rounds.create(MANAGER, roundRequest({ slug: 'luettelo', kind: 'rehearsal' })))
   await makeProposals(world, rolled, [1000, 2000])

@@ -74,8 +74,10 @@ t.test('the four pages lead from identifying to a tracker, with plain forms alon
     t.match(page.text, /Vaihe [1-4]\/4: /)
   }
 
-  await visitor.post('/uloskirjautuminen')
+  const out = await visitor.post('/uloskirjautuminen')
   t.equal(visitor.jar.size, 0, 'signing out takes everything along')
+  t.match((await visitor.get(out.location!)).text, /Olet kirjautunut ulos\./, 'and says so')
+  t.notMatch((await visitor.get('/')).text, /Olet kirjautunut ulos/)
   t.match(await visitor.get(at('/valmis')), { status: 303, location: at('') }, 'the next person sees no tracker')
 })
 

@@ -9,11 +9,13 @@ export type ErrorParts = { readonly status: number; readonly title: string; read
 export function errorPage(visit: Visit, parts: ErrorParts): Html {
   const { error, toFrontPage, signInAgain } = visit.words.common
   const notFound = parts.status === 404
-  const heading = notFound ? error.notFound : parts.status >= 500 ? error.heading : parts.title
+  // Whoever comes back from a sign-in that failed has just tried: to be told to sign in first would be no answer.
+  const signInFailed = parts.status === 401 && parts.messages.length > 0
+  const heading = notFound ? error.notFound : signInFailed ? error.notSignedIn : parts.status >= 500 ? error.heading : parts.title
   return page(visit, {
     title: heading,
     main: html`<h1>${heading}</h1>
-${notFound ? html`<p>${error.notFoundText}</p>` : parts.title === heading ? '' : html`<p class="lead">${parts.title}</p>`}
+${notFound ? html`<p>${error.notFoundText}</p>` : parts.title === heading || signInFailed ? '' : html`<p class="lead">${parts.title}</p>`}
 ${parts.messages.map((message) => html`<p>${message}</p>`)}
 ${parts.status >= 500 ? html`<p>${error.requestId} <code>${parts.requestId}</code></p>` : ''}
 <p class="actions">${parts.status === 401 ? html`<a class="ds-button" href="/api/sign-in/resident?return=${visit.href('/')}">${signInAgain}</a>` : ''}

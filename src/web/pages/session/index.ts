@@ -1,11 +1,12 @@
 import { endSessions } from '../../../identity/index.ts'
 import type { Site } from '../../site/index.ts'
+import { SIGNED_OUT } from '../front/index.ts'
 import { clearDrafts } from '../ideas/index.ts'
 
 export function sessionPages(site: Site): void {
   site.post('/uloskirjautuminen', { quiet: true }, (visit) => {
     endSessions(visit.reply)
     clearDrafts(visit.reply)
-    return { redirect: visit.href('/') }
+    return { redirect: visit.href(`/?${SIGNED_OUT}`) }
   })
 }

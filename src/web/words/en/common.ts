@@ -40,6 +40,7 @@ export const common: typeof finnish = {
     newTab: 'new tab', sendAgain: 'I have signed in: send it again',
   },
   signOut: 'Sign out',
+  haveSignedOut: 'You have signed out.',
   signedInStaff: (name) => `Signed in as ${name}`,
   errorSummary: 'There is a problem with the form',
   errorPrefix: 'Error',
@@ -55,6 +56,7 @@ export const common: typeof finnish = {
     heading: 'Something went wrong',
     notFound: 'There is no such page',
     notFoundText: 'Check the address or go to the front page.',
+    notSignedIn: 'You are not signed in',
     requestId: 'If you contact us, tell us this code:',
   },
 }

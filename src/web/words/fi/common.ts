@@ -42,6 +42,7 @@ export const common = {
     newTab: 'uusi välilehti', sendAgain: 'Olen kirjautunut: lähetä uudelleen',
   },
   signOut: 'Kirjaudu ulos',
+  haveSignedOut: 'Olet kirjautunut ulos.',
   signedInStaff: (name: string): string => `Kirjautuneena ${name}`,
   errorSummary: 'Lomakkeessa on korjattavaa',
   errorPrefix: 'Virhe',
@@ -57,6 +58,7 @@ export const common = {
     heading: 'Jokin meni vikaan',
     notFound: 'Sivua ei löydy',
     notFoundText: 'Tarkista osoite tai palaa etusivulle.',
+    notSignedIn: 'Et ole tunnistautunut',
     requestId: 'Jos otat yhteyttä, kerro tämä tunnus:',
   },
 }

@@ -40,6 +40,7 @@ export const common: typeof finnish = {
     newTab: 'ny flik', sendAgain: 'Jag har loggat in: skicka på nytt',
   },
   signOut: 'Logga ut',
+  haveSignedOut: 'Du har loggat ut.',
   signedInStaff: (name) => `Inloggad som ${name}`,
   errorSummary: 'Det finns fel i formuläret',
   errorPrefix: 'Fel',
@@ -55,6 +56,7 @@ export const common: typeof finnish = {
     heading: 'Något gick fel',
     notFound: 'Sidan finns inte',
     notFoundText: 'Kontrollera adressen eller gå till förstasidan.',
+    notSignedIn: 'Du är inte identifierad',
     requestId: 'Uppge den här koden om du kontaktar oss:',
   },
 }
