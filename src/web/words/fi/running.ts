@@ -146,7 +146,7 @@ export const running = {
     title: 'Ääntenlaskenta',
     notOpened: 'Uurnaa ei ole vielä avattu.',
     toOpening: 'Siirry uurnan avaamiseen',
-    ready: (ballots: string): string => `Uurnasta avattiin ${ballots} lippua. Laskenta on toistettavissa: sama syöte antaa aina saman tuloksen.`,
+    ready: (ballots: string): string => `Uurnasta avattuja lippuja: ${ballots}. Laskenta on toistettavissa: sama syöte antaa aina saman tuloksen.`,
     run: 'Laske äänet',
     running: 'Ääniä lasketaan',
     starting: 'Lippuja luetaan.',
