@@ -1,4 +1,5 @@
 import { present } from '../kernel/index.ts'
+import type { Round } from '../rounds/index.ts'
 import { type Tally, type TallyBallot, tallyReply } from '../tally/index.ts'
 import { BALLOTS_HEADER, POINTED_HEADER } from './ballots-file.ts'
 import type { ResultDocument } from './schema.ts'
@@ -25,6 +26,14 @@ export function resultDocument(published: Awaited<ReturnType<Tally['published']>
     openedCount: opening.openedCount,
     unopenable: unopenable.map(({ sealedSha256, reason }) => ({ sealedSha256: sealedSha256.toString('hex'), reason })),
   }
+}
+
+/** `ballotsCsv` from the lines of the ballots, page by page, as the database writes them. */
+export async function ballotsCsvOf({ voteType }: Pick<Round, 'voteType'>, pages: AsyncIterable<string>): Promise<string> {
+  const pointed = voteType === 'cumulative' || voteType === 'scoring'
+  const parts = [pointed ? POINTED_HEADER : BALLOTS_HEADER]
+  for await (const page of pages) parts.push(page)
+  return `${parts.join('\n')}\n`
 }
 
 /**

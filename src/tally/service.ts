@@ -147,10 +147,16 @@ export function createTally(deps: Deps) {
     return result
   }
 
-  /** The published count with what belongs to it. Faults with `not_found` before publication, whoever asks. */
-  async function published(slug: string) {
+  /** A round whose result everybody may read. Faults with `not_found` before publication, whoever asks. */
+  async function publishedRound(slug: string): Promise<Round> {
     const round = await rounds.bySlug(slug)
     if (round.publishedAt === null) throw new Fault('not_found')
+    return round
+  }
+
+  /** The published count with what belongs to it. Faults with `not_found` before publication, whoever asks. */
+  async function published(slug: string) {
+    const round = await publishedRound(slug)
     const opening = present(await store.findOpening(db, round.id), 'a published round was opened')
     return {
       round, opening, result: present(await store.findTally(db, round.id), 'a published round was counted'),
@@ -161,14 +167,17 @@ export function createTally(deps: Deps) {
 
   /** The anonymous ballots of a published round, sorted by tracker. */
   async function publishedBallots(slug: string): Promise<TallyBallot[]> {
-    const round = await rounds.bySlug(slug)
-    if (round.publishedAt === null) throw new Fault('not_found')
-    return store.ballots(db, round.id)
+    return store.ballots(db, (await publishedRound(slug)).id)
+  }
+
+  /** The same as lines, a page of them at a time: `tracker;1,4,7`, and `;5,3,1` where they give points. */
+  async function* publishedLines(slug: string): AsyncGenerator<string> {
+    yield* store.ballotLines(db, (await publishedRound(slug)).id)
   }
 
   return {
     holderOfShare: holderOf, openingReport: reportOf, startOpening, openingProgress: openings.progress,
-    openUrn, startCount, countProgress: counts.progress, run, publish, importPast, preview, published, publishedBallots,
+    openUrn, startCount, countProgress: counts.progress, run, publish, importPast, preview, published, publishedRound, publishedBallots, publishedLines,
     ...createComparing({ db, rounds, proposals }),
   }
 }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
+import { sql } from 'kysely'
 import t from 'tap'
-import { type FileKey, filesOf, fileOf, recount, recountPabulib } from '../../src/open-data/index.ts'
+import { ballotsCsv, type FileKey, filesOf, fileOf, recount, recountPabulib } from '../../src/open-data/index.ts'
 import { doorOf } from '../doors/door.ts'
 import {
   CLERK, holdCeremony, KEY_HOLDER, makeProposals, MANAGER, MODERATOR, must, resident, roundRequest, testWorld, votingRound,
@@ -108,6 +109,23 @@ t.test('the doors of the published result', async (t) => {
         t.equal((await call(null, 'GET', path, undefined, { 'if-none-match': match })).status, 200, match)
       }
     }
+  })
+
+  await t.test('what the caller has already is not made again, however large', async (t) => {
+    const path = `${url}/ballots.csv`
+    const first = await call(null, 'GET', path)
+    const short = await call(null, 'GET', `${url}/result.csv`)
+    t.equal(first.text, ballotsCsv(await world.tally.publishedBallots(slug)), 'the database writes the lines as we do')
+    t.equal((await call(null, 'GET', path)).text, first.text)
+    // Without these tables the files cannot be made: whoever has one does not need them.
+    await sql`alter table ballot rename to ballot_away`.execute(world.db)
+    await sql`alter table tally rename to tally_away`.execute(world.db)
+    t.match(await call(null, 'GET', path, undefined, { 'if-none-match': String(first.headers.etag) }), { status: 304 })
+    t.match(await call(null, 'GET', path), { status: 500 })
+    t.equal((await call(null, 'GET', `${url}/result.csv`)).text, short.text, 'and a short text is kept')
+    await sql`alter table ballot_away rename to ballot`.execute(world.db)
+    await sql`alter table tally_away rename to tally`.execute(world.db)
+    t.equal((await call(null, 'GET', path)).text, first.text)
   })
 
   await t.test('each file tells its licence, its kind and its name, and any page may read it', async (t) => {
