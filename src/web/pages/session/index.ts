@@ -7,6 +7,6 @@ export function sessionPages(site: Site): void {
   site.post('/uloskirjautuminen', { quiet: true }, (visit) => {
     endSessions(visit.reply)
     clearDrafts(visit.reply)
-    return { redirect: visit.href(`/?${SIGNED_OUT}`) }
+    return { redirect: `${visit.href('/')}?${SIGNED_OUT}` }
   })
 }
