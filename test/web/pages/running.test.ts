@@ -190,7 +190,7 @@ t.test('from the turnout to the published result', async (t) => {
 
   await t.test('the result is looked at before a manager publishes it', async (t) => {
     const ready = await holder.get(`${url}/laskenta`)
-    t.match(ready.text, /17 lippua/)
+    t.match(ready.text, /avattuja lippuja: 17\./)
     const counted = await holder.send(`${url}/laskenta`)
     t.equal(counted.sent, 303)
     t.match(counted.text, /Tulosta ei ole julkaistu.*1\. Ehdotus 1 Toteutetaan.*17 ääntä.*Tuloksen julkaisee päällikkö/)
