@@ -1,17 +1,17 @@
 // How long each counting rule takes on one large real election, beside the same rule written down straight from its
 // paper (test/tally/rules/straightforward.ts: a fraction for each voter, every supporter looked at in every step).
-// npm run bench:tally [-- FILE.pb]; without the file of the field an election of the same size is made up.
+// npm run bench:tally [-- FILE.pb …]; where no file is there, an election of the size of a large one is made up.
 import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { cpus } from 'node:os'
-import { resolve } from 'node:path'
+import { basename, join, resolve } from 'node:path'
 import { numberProjects, type PabulibFile, readPabulibFile } from '../src/platform/pabulib/index.ts'
 import type { EqualSharesOptions } from '../src/kernel/index.ts'
 import { tally } from '../src/tally/rules/index.ts'
 import type { TallyInput, TallyResult } from '../src/tally/rules/index.ts'
 import { type PlainElection, plainEqualShares, plainGreedy, plainPhragmen } from '../test/tally/rules/straightforward.ts'
 
-const LODZ = resolve(import.meta.dirname, '../../shared/fixtures/pabulib/Poland_Lodz_2022.pb')
+const FIELD = resolve(import.meta.dirname, '../../shared/fixtures/pabulib')
 const RUNS = 7
 const MILLION = 1_000_000
 
@@ -74,42 +74,67 @@ const shares = (options: Partial<EqualSharesOptions>): Partial<TallyInput> => ({
   equalShares: { utility: 'cost', completion: 'none', startingBudget: 'exact', stopWhenExhausted: true, stepCents: 100, ...options },
 })
 
-const path = process.argv[2] ?? LODZ
-const real = existsSync(path)
-console.log(`Node ${process.version}, ${cpus().length} x ${cpus()[0]?.model.trim()}; medians of ${RUNS} runs`)
-if (real) console.log(`parsing ${path.split('/').at(-1)}: ${median(() => readPabulibFile(path)).toFixed(0)} ms`)
-const input = real ? electionOf(readPabulibFile(path)) : madeUp(90_494, 160, 6_112_868_00)
-if (!real) console.log(`there is no ${path}: an election of the same size is made up`)
-console.log(`${input.ballots.length} ballots, ${input.proposals.length} proposals\n`)
+type Row = readonly [name: string, change: Partial<TallyInput>, peer: ((plain: PlainElection) => unknown) | null]
 
-const plain = plainOf(input)
-const plainOptions = shares({}).equalShares!
-const rules: [string, Partial<TallyInput>, (() => unknown) | null][] = [
-  ['greedy', { rule: 'greedy' }, () => plainGreedy(plain)],
-  ['greedy-no-skip', { rule: 'greedy-no-skip' }, () => plainGreedy(plain)],
-  ['top-n', { rule: 'top-n', topN: 5 }, () => plainGreedy(plain)],
-  ['equal-shares', shares({}), () => plainEqualShares(plain, plainOptions)],
-  ['equal-shares, cardinal', shares({ utility: 'cardinal' }), null],
-  ['equal-shares, add-one', shares({ completion: 'add-one' }), null],
-  ['equal-shares, add-one, cardinal', shares({ completion: 'add-one', utility: 'cardinal' }), null],
-  ['phragmen', { rule: 'phragmen' }, () => plainPhragmen(plain)],
+const greedyPeer = (plain: PlainElection): unknown => plainGreedy(plain)
+const sharesPeer = (options: Partial<EqualSharesOptions>) => (plain: PlainElection): unknown =>
+  plainEqualShares(plain, shares(options).equalShares!)
+const addOne = { completion: 'add-one' } as const
+
+const RULES: readonly Row[] = [
+  ['greedy', { rule: 'greedy' }, greedyPeer],
+  ['greedy-no-skip', { rule: 'greedy-no-skip' }, greedyPeer],
+  ['top-n', { rule: 'top-n', topN: 5 }, greedyPeer],
+  ['equal-shares', shares({}), sharesPeer({})],
+  ['equal-shares, cardinal', shares({ utility: 'cardinal' }), sharesPeer({ utility: 'cardinal' })],
+  ['equal-shares, add-one', shares(addOne), sharesPeer(addOne)],
+  ['equal-shares, add-one, cardinal', shares({ ...addOne, utility: 'cardinal' }), sharesPeer({ ...addOne, utility: 'cardinal' })],
+  ['phragmen', { rule: 'phragmen' }, plainPhragmen],
 ]
-const peers = new Map<string, number>()
-for (const [name, change, peer] of rules) {
-  let result: TallyResult | null = null
-  const ours = median(() => { result = tally({ ...input, ...change }, { sha256 }) })
-  const winners = result!.rows.filter(({ outcome }) => outcome === 'carried_out').length
-  // The peer takes minutes where it takes any: it runs once.
-  const theirs = peer === null ? null : peers.get(String(peer)) ?? millis(peer)
-  if (peer !== null && theirs !== null) peers.set(String(peer), theirs)
-  const runs = result!.trace?.rule === 'equal-shares' ? result!.trace.runs : 1
-  // Add-one is so many runs of the same method; the peer would need about that many times its one run.
-  const told = theirs !== null ? `${theirs.toFixed(0)} ms, ${(theirs / ours).toFixed(0)} times as long`
-    : `(${runs} runs of the method)`
-  console.log(`${name.padEnd(32)} ${ours.toFixed(0).padStart(6)} ms  ${String(winners).padStart(3)} winners   straightforward: ${told}`)
+
+/** Beyond these sizes the peer would take minutes to hours for rules that go by rounds. */
+const PEER_MAX = { rounds: 7_000, addOne: 400 }
+
+function hasPeer(change: Partial<TallyInput>, ballots: number): boolean {
+  if (change.equalShares?.completion === 'add-one') return ballots <= PEER_MAX.addOne
+  return change.rule === 'equal-shares' || change.rule === 'phragmen' ? ballots <= PEER_MAX.rounds : true
 }
+
+function benchElection(name: string, input: TallyInput): void {
+  console.log(`\n${name}: ${input.ballots.length} ballots, ${input.proposals.length} proposals`)
+  const plain = plainOf(input)
+  const peers = new Map<unknown, number>()
+  for (const [rule, change, peer] of RULES) {
+    let result: TallyResult | null = null
+    const ours = median(() => { result = tally({ ...input, ...change }, { sha256 }) })
+    const { rows, trace } = result! as TallyResult
+    const winners = rows.filter(({ outcome }) => outcome === 'carried_out').length
+    const runs = trace?.rule === 'equal-shares' && trace.runs > 1 ? `, ${trace.runs} runs` : ''
+    let told = ''
+    if (peer !== null && hasPeer(change, input.ballots.length)) {
+      // The peer is slow: it runs once, and once for all rules that share it.
+      const theirs = peers.get(peer) ?? millis(() => peer(plain))
+      peers.set(peer, theirs)
+      told = `straightforward: ${theirs.toFixed(0)} ms, ${(theirs / ours).toFixed(0)} times as long`
+    }
+    console.log(`${rule.padEnd(32)} ${ours.toFixed(1).padStart(7)} ms  ${`${winners} winners${runs}`.padEnd(22)} ${told}`)
+  }
+}
+
+console.log(`Node ${process.version}, ${cpus().length} x ${cpus()[0]?.model.trim()}; medians of ${RUNS} runs, each from ballots to result with its hash and trace`)
+const given = process.argv.slice(2)
+const files = given.length > 0 ? given : ['Poland_Lodz_2022', 'Poland_Wieliczka_2023_Green_Budget', 'Switzerland_Zurich_S5'].map((name) => join(FIELD, `${name}.pb`))
+for (const path of files) {
+  if (!existsSync(path)) {
+    console.log(`there is no ${path}`)
+    continue
+  }
+  console.log(`\nparsing ${basename(path)}: ${median(() => readPabulibFile(path)).toFixed(0)} ms`)
+  benchElection(basename(path), electionOf(readPabulibFile(path)))
+}
+if (!files.some((path) => existsSync(path))) benchElection('made up, of the size of a large one', madeUp(90_494, 160, 6_112_868_00))
 
 const before = process.memoryUsage().rss
 const many = madeUp(MILLION, 100, 50_000_000_00)
 const took = median(() => tally(many, { sha256 }), 3)
-console.log(`\na million ballots by greedy: ${took.toFixed(0)} ms, ${Math.round(process.memoryUsage().rss / 2 ** 20)} MB in use (${Math.round(before / 2 ** 20)} MB before)`)
+console.log(`\na million ballots by greedy: ${took.toFixed(0)} ms, ${Math.round(process.memoryUsage().rss / 2 ** 20)} MB in use (${Math.round(before / 2 ** 20)} MB before they were made)`)
