@@ -63,6 +63,7 @@ export const STATUS_OF_REFUSAL: Readonly<Record<RefusalCode, number>> = {
   not_counted: 409,
   already_published: 409,
   undecided: 409,
+  already_imported: 409,
 }
 
 export const STATUS_AT_DOOR: Readonly<Record<DoorCode, number>> = {

@@ -1,6 +1,6 @@
 import './table.ts'
 
-export type { OpeningRefusal, PublicationRefusal, TallyRefusal, UnopenableReason } from './domain.ts'
+export type { ImportRefusal, OpeningRefusal, PublicationRefusal, TallyRefusal, UnopenableReason } from './domain.ts'
 export {
   canonicalInput, compareResults, inputFault, inputOf, tally as count, type TallyBallot, type TallyInput,
   type TallyResult, type TallyRow,

@@ -4,13 +4,13 @@ import type { ModerationRefusal } from '../../moderation/index.ts'
 import type { CopyRefusal, ProposalRefusal } from '../../proposals/index.ts'
 import type { RoundRefusal } from '../../rounds/index.ts'
 import type { StationRefusal } from '../../stations/index.ts'
-import type { OpeningRefusal, PublicationRefusal, TallyRefusal } from '../../tally/index.ts'
+import type { ImportRefusal, OpeningRefusal, PublicationRefusal, TallyRefusal } from '../../tally/index.ts'
 import type { CeremonyRefusal, ProofRefusal, RollRefusal, UrnRefusal } from '../../urn/index.ts'
 
 /** Every way in which a person can be refused. A code without words or without a status does not compile. */
 export type RefusalCode =
   | RoundRefusal | IdeaRefusal | ModerationRefusal | ProposalRefusal | CopyRefusal | UrnRefusal | RollRefusal | ProofRefusal | CeremonyRefusal
-  | StationRefusal | OpeningRefusal | TallyRefusal | PublicationRefusal
+  | StationRefusal | OpeningRefusal | TallyRefusal | PublicationRefusal | ImportRefusal
 
 /** What can be wrong with one field. */
 export const FIELD_CODES = [

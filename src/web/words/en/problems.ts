@@ -73,6 +73,7 @@ export const problems: ProblemWords = {
     not_counted: 'The votes have not been counted yet.',
     already_published: 'The result has already been published.',
     undecided: 'The count is undecided. The result can be published only when the decision makers have decided it.',
+    already_imported: 'The same file has been imported before, as another round.',
   },
   fields: {
     required: 'This is missing.',

@@ -73,6 +73,7 @@ export const problems: ProblemWords = {
     not_counted: 'Ääniä ei ole vielä laskettu.',
     already_published: 'Tulos on jo julkaistu.',
     undecided: 'Laskenta jäi ratkaisematta. Tulosta ei voi julkaista ennen kuin päättäjät ovat ratkaisseet sen.',
+    already_imported: 'Sama tiedosto on jo tuotu toiseksi kierrokseksi.',
   },
   fields: {
     required: 'Tämä tieto puuttuu.',

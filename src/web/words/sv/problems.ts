@@ -73,6 +73,7 @@ export const problems: ProblemWords = {
     not_counted: 'Rösterna har inte räknats än.',
     already_published: 'Resultatet har redan publicerats.',
     undecided: 'Räkningen är oavgjord. Resultatet kan publiceras först när beslutsfattarna har avgjort den.',
+    already_imported: 'Samma fil har redan importerats som en annan omgång.',
   },
   fields: {
     required: 'Den här uppgiften saknas.',
