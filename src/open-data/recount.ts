@@ -3,19 +3,13 @@ import { compareResults, count, inputFault, inputOf, sha256 } from '../tally/ind
 import { RecountError } from './ballots-file.ts'
 import { readElection } from './pb-election.ts'
 import { recountElection } from './recount-pb.ts'
-import { type Engine, type Recount, recountWith } from './recounting.ts'
+import { type Engine, jsonOf, type Recount, recountWith } from './recounting.ts'
 import { resultSchema } from './schema.ts'
 
 const engine: Engine = { count: (input) => count(input, { sha256 }), inputOf, inputFault, compareResults }
 
 function parseResult(text: string) {
-  let json: unknown
-  try {
-    json = JSON.parse(text)
-  } catch {
-    throw new RecountError('the result is not JSON')
-  }
-  const parsed = resultSchema.safeParse(json)
+  const parsed = resultSchema.safeParse(jsonOf(text))
   if (parsed.success) return parsed.data
   throw new RecountError(`the result is not one of ours:\n${z.prettifyError(parsed.error)}`)
 }

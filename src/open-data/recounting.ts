@@ -26,17 +26,21 @@ export type Engine = {
 
 export { RecountError } from './ballots-file.ts'
 
+/** A published result as JSON. Throws a RecountError when it is none. */
+export function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    throw new RecountError('the result is not JSON')
+  }
+}
+
 /**
  * A published result from its text, where no schema is at hand: that it is one is checked, and what is in it is compared
  * figure by figure later. Throws a RecountError for anything else.
  */
 export function recountable(text: string): ResultDocument {
-  let json: unknown
-  try {
-    json = JSON.parse(text)
-  } catch {
-    throw new RecountError('the result is not JSON')
-  }
+  const json = jsonOf(text)
   const { schema, rows, unopenable } = (json ?? {}) as { readonly schema?: unknown; readonly rows?: unknown; readonly unopenable?: unknown }
   const isOurs = schema === 'osbu-result/1' && Array.isArray(unopenable)
     && Array.isArray(rows) && rows.every((row) => typeof row === 'object' && row !== null)

@@ -1,11 +1,12 @@
 import { Worker } from 'node:worker_threads'
-import { Defect, Fault, present } from '../kernel/index.ts'
+import { Fault, present } from '../kernel/index.ts'
 import type { Db } from '../platform/database/index.ts'
 import type { Proposal, Proposals } from '../proposals/index.ts'
 import { areRulesFrozen, EQUAL_SHARES_USUAL, type Round, type Rounds } from '../rounds/index.ts'
 import { sha256 } from './counting.ts'
 import { alternatives, type Comparison, inputFault, inputOf, type TallyInput } from './rules/index.ts'
 import * as store from './store.ts'
+import { answerOf } from './workers.ts'
 
 /** What the rules choose side by side, and from whose ballots. */
 export type Compared = {
@@ -26,12 +27,7 @@ const WORKER_FROM_BALLOTS = 4_000
 function compare(input: TallyInput): Promise<Comparison> {
   const usual = EQUAL_SHARES_USUAL
   if (input.ballots.length < WORKER_FROM_BALLOTS) return Promise.resolve(alternatives(input, { sha256, usual }))
-  return new Promise((resolve, reject) => {
-    const worker = new Worker(new URL('./comparing-worker.ts', import.meta.url), { workerData: { input, usual } })
-    worker.once('message', resolve)
-    worker.once('error', reject)
-    worker.once('exit', () => reject(new Defect('the comparing worker ended without an answer')))
-  })
+  return answerOf(new Worker(new URL('./comparing-worker.ts', import.meta.url), { workerData: { input, usual } }))
 }
 
 /**

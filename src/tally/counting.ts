@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
 import { Worker } from 'node:worker_threads'
-import { Defect } from '../kernel/index.ts'
 import type { OnProgress } from './jobs.ts'
 import { tally, type TallyBallot, type TallyInput, type TallyResult } from './rules/index.ts'
+import { answerOf } from './workers.ts'
 
 /** Everything that a count depends on but the ballots. */
 export type CountHead = Omit<TallyInput, 'ballots'>
@@ -40,11 +40,7 @@ export type ToWorker = { readonly head: CountHead } | { readonly lines: string }
 
 async function countInWorker(head: CountHead, pages: AsyncIterable<string>, all: number, onProgress: OnProgress): Promise<TallyResult> {
   const worker = new Worker(new URL('./counting-worker.ts', import.meta.url))
-  const answer = new Promise<TallyResult>((resolve, reject) => {
-    worker.once('message', resolve)
-    worker.once('error', reject)
-    worker.once('exit', () => reject(new Defect('the counting worker ended without a result')))
-  })
+  const answer = answerOf<TallyResult>(worker)
   // An error while the pages are still read is met below, when the answer is awaited.
   answer.catch(() => undefined)
   const tell = (message: ToWorker): void => worker.postMessage(message)

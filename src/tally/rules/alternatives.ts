@@ -1,5 +1,5 @@
 import { assert, type CountingRule, type EqualSharesOptions, fraction, percent, present, toDecimal } from '../../kernel/index.ts'
-import { inputFault } from './input.ts'
+import { inputFault, isApproval } from './input.ts'
 import { carriedOutInOrder } from './order.ts'
 import { tally } from './tally.ts'
 import type { Sha256, TallyBallot, TallyInput, TallyResult, Undecided } from './types.ts'
@@ -74,11 +74,11 @@ function alternativeOf(input: TallyInput, isOwn: boolean, valid: readonly TallyB
 const STEPS_PER_SHARE = 1000
 
 /** The usual settings of equal shares as they suit these ballots. */
-function settingsFor({ voteType = 'approval', envelopeCents, ballots }: TallyInput, usual: EqualSharesOptions): EqualSharesOptions {
-  const part = Math.ceil(envelopeCents / Math.max(1, ballots.length) / STEPS_PER_SHARE)
+function settingsFor(input: TallyInput, usual: EqualSharesOptions): EqualSharesOptions {
+  const part = Math.ceil(input.envelopeCents / Math.max(1, input.ballots.length) / STEPS_PER_SHARE)
   return {
     ...usual, stepCents: Math.max(usual.stepCents, part),
-    utility: voteType === 'approval' || voteType === 'choose-1' ? usual.utility : 'cardinal',
+    utility: isApproval(input) ? usual.utility : 'cardinal',
   }
 }
 

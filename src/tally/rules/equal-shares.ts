@@ -1,7 +1,7 @@
 import { Defect, type EqualSharesOptions, fraction, type Fraction, present, ZERO } from '../../kernel/index.ts'
 import { greedy } from './greedy.ts'
 import type { RankGroup } from './ranking.ts'
-import type { Decision, RoundsReckoning } from './reckoning.ts'
+import { type Decision, didNotFit, type RoundsReckoning } from './reckoning.ts'
 import { exactText } from './shares-ledger.ts'
 import { runShares, type SharesElection, type SharesRun } from './shares-run.ts'
 
@@ -14,14 +14,13 @@ function firstShare(envelopeCents: number, sharers: number, options: EqualShares
 }
 
 /**
- * Whether a run left any proposal that more money could still buy, and whether one of those fits what it left. Without
- * a supporter, or above the whole envelope, a proposal never is: waiting for it add-one would not end.
+ * The places that a run left and more money could still buy. Without a supporter, or above the whole envelope, a proposal
+ * never is: waiting for it add-one would not end.
  */
-function remaining({ groups, costsCents, envelopeCents }: SharesElection, { purchases, leftCents }: SharesRun) {
+function openPlaces({ groups, costsCents, envelopeCents }: SharesElection, { purchases }: SharesRun): number[] {
   const bought = new Set(purchases.map(({ place }) => place))
-  const open = costsCents.filter((cost, place) =>
-    !bought.has(place) && cost <= envelopeCents && groups.supportVoters[place]! > 0)
-  return { isAnyOpen: open.length > 0, doesAnyFit: open.some((cost) => cost <= leftCents) }
+  return [...costsCents.keys()].filter((place) =>
+    !bought.has(place) && costsCents[place]! <= envelopeCents && groups.supportVoters[place]! > 0)
 }
 
 /** More runs than any election needs: whoever sets a step that makes so many is told, instead of waiting for ever. */
@@ -33,21 +32,17 @@ const RUNS_MAX = 1_000_000
  * bought nothing cannot be bought. So nothing changes before the first step at which one of those could be. Without
  * this, one dear proposal with one supporter would make a run for every euro that it costs.
  */
-function firstChange(election: SharesElection, { purchases }: SharesRun, first: Fraction, step: bigint): number {
-  const { groups, costsCents, envelopeCents } = election
+function firstChange(
+  { groups, costsCents }: SharesElection, { purchases }: SharesRun, open: readonly number[], first: Fraction, step: bigint,
+): number {
   if (purchases.some(({ paidLess }) => paidLess > 0)) return 0
-  const bought = new Set(purchases.map(({ place }) => place))
-  let change = Infinity
-  costsCents.forEach((cost, place) => {
-    if (bought.has(place) || cost > envelopeCents) return
-    const voters = groups.supportVoters[place]!
-    if (voters === 0) return
+  return Math.min(...open.map((place) => {
+    const voters = BigInt(groups.supportVoters[place]!)
     // voters × (first + steps × step) ≥ cost, for the least whole number of steps.
-    const missing = BigInt(cost) * first.den - BigInt(voters) * first.num
-    const each = BigInt(voters) * step * first.den
-    change = Math.min(change, missing <= 0n ? 0 : Number((missing + each - 1n) / each))
-  })
-  return change === Infinity ? 0 : change
+    const missing = BigInt(costsCents[place]!) * first.den - voters * first.num
+    const each = voters * step * first.den
+    return missing <= 0n ? 0 : Number((missing + each - 1n) / each)
+  }))
 }
 
 /**
@@ -61,9 +56,12 @@ function addOne(election: SharesElection, first: Fraction, options: EqualSharesO
   let run = runShares(election, first)
   let steps = 0
   for (let runs = 1; runs < RUNS_MAX; runs++) {
-    const { isAnyOpen, doesAnyFit } = remaining(election, run)
-    if (run.end === 'tie' || !isAnyOpen || (options.stopWhenExhausted && !doesAnyFit)) return { run, share: shareAfter(steps), runs: steps + 1 }
-    const nextSteps = Math.max(steps + 1, firstChange(election, run, first, step))
+    const open = openPlaces(election, run)
+    const isExhausted = !open.some((place) => election.costsCents[place]! <= run.leftCents)
+    if (run.end === 'tie' || open.length === 0 || (options.stopWhenExhausted && isExhausted)) {
+      return { run, share: shareAfter(steps), runs: steps + 1 }
+    }
+    const nextSteps = Math.max(steps + 1, firstChange(election, run, open, first, step))
     const next = runShares(election, shareAfter(nextSteps))
     if (next.end === 'over_the_envelope') {
       const share = shareAfter(nextSteps - 1)
@@ -103,18 +101,17 @@ export function equalShares(
   filled?.decisions.forEach((decision) => decided.set(decision.number, decision))
 
   // Step S7: why the others are not.
+  function whyNot(number: number, place: number): Decision {
+    const costCents = election.costsCents[place]!
+    if (run.end === 'tie') return { number, outcome: 'undecided', reason: { code: 'undecided' } }
+    if (election.groups.supportVoters[place] === 0) return { number, outcome: 'too_little_support', reason: { code: 'no_supporters' } }
+    if (costCents > election.envelopeCents) return didNotFit(number, costCents, election.envelopeCents)
+    const supportersHaveCents = exactText(run.moneyOf(place))
+    return { number, outcome: 'too_little_support', reason: { code: 'supporters_short', costCents, supportersHaveCents } }
+  }
   numbers.forEach((number, place) => {
     if (decided.has(number)) return
-    const costCents = election.costsCents[place]!
-    const hasSupporters = election.groups.supportVoters[place]! > 0
-    decided.set(number, run.end === 'tie' ? { number, outcome: 'undecided', reason: { code: 'undecided' } }
-      : !hasSupporters ? { number, outcome: 'too_little_support', reason: { code: 'no_supporters' } }
-        : costCents > election.envelopeCents
-          ? { number, outcome: 'did_not_fit', reason: { code: 'does_not_fit', costCents, leftCents: election.envelopeCents } }
-          : {
-            number, outcome: 'too_little_support',
-            reason: { code: 'supporters_short', costCents, supportersHaveCents: exactText(run.moneyOf(place)) },
-          })
+    decided.set(number, whyNot(number, place))
   })
 
   const ties = run.purchases.flatMap(({ tied }, index) =>
@@ -122,7 +119,6 @@ export function equalShares(
   return {
     decisions: [...decided.values()],
     tieMattered: filled?.tieMattered ?? groups.map(() => false),
-    leftCents: filled?.leftCents ?? run.leftCents,
     tiedNumbers: run.end === 'tie' ? run.tied.map(numberOf) : null,
     ties,
     trace: {
@@ -135,7 +131,6 @@ export function equalShares(
         paidLessCents: exactText(paidLessMoney),
       })),
       completion: filled?.decisions.filter(({ outcome }) => outcome === 'carried_out').map(({ number }) => number) ?? [],
-      ties: [],
     },
   }
 }

@@ -119,7 +119,6 @@ export function phragmen(election: SharesElection, numbers: readonly number[]): 
     else decided.set(number, { number, outcome: 'undecided', reason: { code: 'undecided' } })
   })
   return {
-    decisions: [...decided.values()], tieMattered: null, leftCents, tiedNumbers, ties,
-    trace: { rule: 'phragmen', rounds, ties: [] },
+    decisions: [...decided.values()], tieMattered: null, tiedNumbers, ties, trace: { rule: 'phragmen', rounds },
   }
 }

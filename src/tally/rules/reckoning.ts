@@ -17,11 +17,11 @@ export type Reckoning = {
  * What a rule that goes by rounds hands back. `ties` are those of its steps, the one taken first; `tiedNumbers` are those
  * among which nobody may choose, so that the count stops there. `tieMattered` is null where votes decide nothing.
  */
-export type RoundsReckoning = Omit<Reckoning, 'tieMattered'> & {
+export type RoundsReckoning = Pick<Reckoning, 'decisions'> & {
   readonly tieMattered: readonly boolean[] | null
   readonly ties: readonly { readonly round: number; readonly numbers: readonly number[] }[]
   readonly tiedNumbers: readonly number[] | null
-  readonly trace: EqualSharesTrace | PhragmenTrace
+  readonly trace: Omit<EqualSharesTrace, 'ties'> | Omit<PhragmenTrace, 'ties'>
 }
 
 /** Exactly fitting fits. */

@@ -55,8 +55,10 @@ function reckon(counting: Counting): Reckoning | RoundsReckoning {
  * Step 9: where no tie rule may choose and a tie matters, it and all that comes after it waits for people. What was
  * carried out before stands. Nothing is left open by the other tie rules.
  */
-function leaveOpen({ input, groups }: Counting, reckoning: Reckoning, decisions: Map<number, Decision>): readonly number[] | null {
-  const first = input.tieRule === 'none' ? reckoning.tieMattered.indexOf(true) : -1
+function leaveOpen(
+  { input, groups }: Counting, tieMattered: readonly boolean[], decisions: Map<number, Decision>,
+): readonly number[] | null {
+  const first = input.tieRule === 'none' ? tieMattered.indexOf(true) : -1
   if (first < 0) return null
   for (const { proposals } of groups.slice(first)) {
     for (const { number } of proposals) {
@@ -97,7 +99,7 @@ export function tally(input: TallyInput, { sha256 }: { readonly sha256: Sha256 }
   const reckoning = reckon(counting)
   const tieMattered = reckoning.tieMattered ?? groups.map(() => false)
   const decisions = new Map(reckoning.decisions.map((decision) => [decision.number, decision]))
-  const leftOpen = leaveOpen(counting, { ...reckoning, tieMattered }, decisions)
+  const leftOpen = leaveOpen(counting, tieMattered, decisions)
 
   // Step 8: rows, percentages and ties.
   const withPoints = !isApproval(input)
