@@ -1,9 +1,7 @@
 import { execFileSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../src/platform/postgres/index.ts'
+import { freshDataDir, postmasterPid } from '../platform/postgres/support.ts'
 import { startProxy } from './proxy.ts'
 
 const CONNECTIONS = 60
@@ -30,12 +28,12 @@ function send(pids: readonly number[], signal: NodeJS.Signals): void {
 
 /** A PostgreSQL of its own, behind a door that stays at one address while the server is killed and comes back. */
 export async function startCluster() {
-  const dataDir = mkdtempSync(join(tmpdir(), 'osbu-torture-'))
+  let remove: () => unknown = () => undefined
+  const dataDir = freshDataDir({ teardown: (work) => { remove = work } })
   const parameters = { max_connections: String(CONNECTIONS) }
   let server: EmbeddedPostgres = await startEmbeddedPostgres({ dataDir, parameters })
   const proxy = await startProxy(() => ({ host: '127.0.0.1', port: Number(new URL(server.url).port) }))
-  const postmaster = (): number =>
-    Number(readFileSync(join(server.folder, 'cluster', 'postmaster.pid'), 'utf8').split('\n')[0])
+  const postmaster = (): number => postmasterPid(server.folder)
 
   /** The address of a database, through the door. */
   function url(database: string): string {
@@ -50,7 +48,10 @@ export async function startCluster() {
     send([postmaster()], 'SIGKILL')
     proxy.cut()
     await sleep(50)
+    const killed = server
     server = await startEmbeddedPostgres({ dataDir, parameters })
+    // Each start is a hold of its own; one that is not given up keeps the server running for ever.
+    await killed.stop()
   }
 
   /** Stands still for a while, every process of it. */
@@ -64,7 +65,7 @@ export async function startCluster() {
   async function stop(): Promise<void> {
     await proxy.close()
     await server.stop()
-    rmSync(dataDir, { recursive: true, force: true })
+    await remove()
   }
 
   return { url, direct: () => server.url, kill, freeze, proxy, stop, connections: CONNECTIONS }
