@@ -16,7 +16,7 @@ import { Fault } from './kernel/index.ts'
 import { moderationRoutes } from './moderation/index.ts'
 import { openDataRoutes } from './open-data/index.ts'
 import { pendingMigrations } from './platform/database/index.ts'
-import { type Api, problems, requireSameOrigin } from './platform/http/index.ts'
+import { type Api, letIdleConnectionsGo, problems, requireSameOrigin } from './platform/http/index.ts'
 import type { Logger } from './platform/logging/index.ts'
 import { implementationRoutes, proposalRoutes } from './proposals/index.ts'
 import { roundRoutes } from './rounds/index.ts'
@@ -115,12 +115,7 @@ export async function createApp({ services, logger, publicUrl, trustProxy }: App
     }, 'request')
   })
 
-  // A connection that is kept alive after its last answer would hold up the stop until it times out.
-  let stopping = false
-  app.addHook('preClose', async () => { stopping = true })
-  app.addHook('onSend', async (_request, reply) => {
-    if (stopping) reply.header('connection', 'close')
-  })
+  letIdleConnectionsGo(app)
 
   await app.register(helmet, {
     contentSecurityPolicy: {

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
+import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
@@ -48,6 +49,15 @@ t.test('a service that is told to stop answers every request under way and ends 
   const base = await url
   t.equal((await fetch(`${base}/health`)).status, 200)
   t.equal((await fetch(`${base}/ready`)).status, 200)
+
+  // A browser opens connections ahead of need, and a slow one has told half of what it wants.
+  const { hostname, port } = new URL(base)
+  for (const head of ['', 'GET /health HTTP/1.1\r\nHost: x\r\n']) {
+    const socket = connect(Number(port), hostname)
+    t.teardown(() => socket.destroy())
+    await once(socket, 'connect')
+    socket.on('error', () => {}).write(head)
+  }
 
   // Somebody holds the table, so that the requests are under way when the signal comes.
   const holder = new pg.Client(env.DATABASE_URL)
