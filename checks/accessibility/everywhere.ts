@@ -4,7 +4,7 @@ import type { Demo } from './demo.ts'
 import { createFindings, createWalker, type Findings, type Language, type Looks, type Walker, type Who } from './looker.ts'
 import { authorsWalk, betweenWalk, sentAwayWalk, visitorsWalk, votersWalk } from './residents.ts'
 import { desksWalk, endingWalk, holdersWalk, meanwhileWalk, officeWalk, openingWalk, publishingWalk } from './staff.ts'
-import { pagesNotVisited } from './routes.ts'
+import { pageNames, pagesNotVisited } from './routes.ts'
 
 export const LANGUAGES: readonly Language[] = ['fi', 'sv', 'en']
 /** Whoever votes once cannot be a fresh voter in the next language. */
@@ -53,7 +53,8 @@ export async function lookEverywhere(
 ): Promise<{ findings: Findings; missed: readonly string[] }> {
   const findings = createFindings()
   const visited = new Set<string>()
+  const shared = { browser, origin: demo.origin, findings, visited, looks, pageName: pageNames(demo.running.app), looked: new Set<string>() }
   await Promise.all(languages.map((language) => walkAll(demo, language, findings, (who) =>
-    createWalker({ browser, origin: demo.origin, findings, visited, looks }, language, who), tell)))
+    createWalker(shared, language, who), tell)))
   return { findings, missed: pagesNotVisited(demo.running.app, visited) }
 }

@@ -20,14 +20,26 @@ function routesOf(app: Api): Route[] {
   })
 }
 
-/** The pages that no walk has come to. A path without parameters is found before one with them, as the router does. */
+/** Tells the route of a page by its path, in whatever language. One without parameters comes before one with them, as in the router. */
+function finder(routes: readonly Route[]): (path: string) => string | undefined {
+  const patterns = routes.map(({ path }) => ({ path, pattern: new RegExp(`^${path.replace(/:\w+/g, '[^/]+')}$`), loose: path.split(':').length }))
+    .toSorted((a, b) => a.loose - b.loose)
+  return (path) => {
+    const plain = path.replace(/^\/(sv|en)(?=\/|$)/, '') || '/'
+    return patterns.find(({ pattern }) => pattern.test(plain))?.path
+  }
+}
+
+/** Names each page by its route alone: two ideas are one page with other contents. */
+export function pageNames(app: Api): (path: string) => string {
+  const routeOf = finder(routesOf(app))
+  return (path) => routeOf(path) ?? path
+}
+
+/** The pages that no walk has come to. */
 export function pagesNotVisited(app: Api, visited: ReadonlySet<string>): string[] {
   const routes = routesOf(app).filter(({ path, methods }) => !NOT_PAGES.test(path) && methods.some((method) => method === 'GET'))
-    .map(({ path }) => ({ path, pattern: new RegExp(`^${path.replace(/:\w+/g, '[^/]+')}$`), loose: path.split(':').length }))
-    .toSorted((a, b) => a.loose - b.loose)
-  const seen = new Set([...visited].filter((line) => line.startsWith('GET ')).map((line) => {
-    const path = line.slice(4).replace(/^\/(sv|en)(?=\/|$)/, '') || '/'
-    return routes.find(({ pattern }) => pattern.test(path))?.path
-  }))
+  const routeOf = finder(routes)
+  const seen = new Set([...visited].filter((line) => line.startsWith('GET ')).map((line) => routeOf(line.slice(4))))
   return routes.map(({ path }) => path).filter((path) => !seen.has(path))
 }
