@@ -8,7 +8,7 @@ import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../src/platform
 const root = resolve(import.meta.dirname, '../..')
 
 /** The cluster of the test run: started before it, stopped after it, joined by every test file. */
-export const CLUSTER = { dataDir: join(root, '.osbu', 'test'), parameters: { max_connections: '500' } }
+export const CLUSTER = { dataDir: join(root, '.osbu', 'test'), parameters: { max_connections: '500', autovacuum: 'off', jit: 'off' } }
 
 /** Where the keeper of a run says which process it is. `runner` is the process number of the run. */
 export function keeperFile(runner: number): string {
