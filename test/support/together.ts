@@ -12,8 +12,8 @@ export async function runTogether(folder: string, includes: (file: string) => bo
   const files = readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
     .map((file) => file.replaceAll('\\', '/')).filter((file) => file.endsWith('.test.ts') && includes(file)).sort()
   for (const file of files) {
-    // Comes when everything before it is done, so that no two files run at the same time.
-    await t.test(`${folder}/${file}`, async () => {})
-    await import(join(root, folder, file))
+    // What the file enters waits until this has ended, and the next comes after that. The import is inside because the
+    // report would close, and leave out whatever comes later, if for a moment nothing were under way.
+    await t.test(`${folder}/${file}`, async () => { await import(join(root, folder, file)) })
   }
 }
