@@ -18,6 +18,7 @@ import { openDataRoutes } from './open-data/index.ts'
 import { pendingMigrations } from './platform/database/index.ts'
 import { type Api, letIdleConnectionsGo, problems, requireSameOrigin } from './platform/http/index.ts'
 import type { Logger } from './platform/logging/index.ts'
+import type { Metrics } from './platform/metrics/index.ts'
 import { implementationRoutes, proposalRoutes } from './proposals/index.ts'
 import { roundRoutes } from './rounds/index.ts'
 import type { Services } from './services.ts'
@@ -32,6 +33,8 @@ export type AppDeps = {
   readonly publicUrl: () => string
   /** Addresses of proxies whose forwarding headers are believed; null for none. */
   readonly trustProxy: string | null
+  /** Measures the requests, where somebody wants to know. */
+  readonly metrics?: Pick<Metrics, 'install'>
 }
 
 const BODY_BYTES_MAX = 64 * 1024
@@ -87,7 +90,7 @@ function health(app: Api, { db }: Services): void {
 }
 
 /** The whole service as a Fastify app that does not listen yet. */
-export async function createApp({ services, logger, publicUrl, trustProxy }: AppDeps): Promise<Api> {
+export async function createApp({ services, logger, publicUrl, trustProxy, metrics }: AppDeps): Promise<Api> {
   const app: Api = Fastify({
     loggerInstance: logger as FastifyBaseLogger,
     // A line of our own tells less: the route's pattern instead of the address, and nothing of who asked.
@@ -115,6 +118,7 @@ export async function createApp({ services, logger, publicUrl, trustProxy }: App
     }, 'request')
   })
 
+  metrics?.install(app)
   letIdleConnectionsGo(app)
 
   await app.register(helmet, {

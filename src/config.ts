@@ -35,6 +35,9 @@ const schema = z.object({
   FEEDBACK_EMAIL: z.email().optional(),
   FEEDBACK_PHONE: z.string().regex(/^\+?[0-9 ()-]{5,25}$/, 'must be a telephone number').optional(),
   STAFF_ROLES_CLAIM: z.string().default('roles'),
+  METRICS_HOST: z.string().default('127.0.0.1'),
+  METRICS_PORT: z.coerce.number().int().min(0).max(65535).optional(),
+  METRICS_TOKEN: z.string().min(16).optional(),
 })
 
 type Env = z.infer<typeof schema>
@@ -65,6 +68,8 @@ export type Config = {
   readonly staffRolesClaim: string
   /** Where people send feedback; null for what is not set. */
   readonly contact: { readonly email: string | null; readonly phone: string | null }
+  /** Where Prometheus reads, at a port of its own; null for nowhere. */
+  readonly metrics: { readonly host: string; readonly port: number; readonly token: string | null } | null
 }
 
 /** What is wrong with the environment, every fault in a line of its own. */
@@ -100,6 +105,10 @@ function faultsBetween(env: Env, demo: boolean): string[] {
     if (env.MAIL_URL && !env.MAIL_FROM) faults.push('MAIL_FROM: needed beside MAIL_URL')
     if (!env.PUBLIC_URL?.startsWith('https://')) faults.push('PUBLIC_URL: needed in production, with https://')
   }
+  const local = ['127.0.0.1', '::1', 'localhost'].includes(env.METRICS_HOST)
+  if (env.METRICS_PORT !== undefined && !local && !env.METRICS_TOKEN) {
+    faults.push('METRICS_TOKEN: needed when METRICS_HOST is not this machine alone')
+  }
   if (env.PUBLIC_URL && new URL(env.PUBLIC_URL).pathname !== '/') faults.push('PUBLIC_URL: must have no path')
   return faults
 }
@@ -128,5 +137,7 @@ export function readConfig(source: Record<string, string | undefined> = process.
     trustProxy: env.TRUST_PROXY ?? null, demo, residents: oidc(env, 'RESIDENT'), staff: oidc(env, 'STAFF'),
     staffRolesClaim: env.STAFF_ROLES_CLAIM,
     contact: { email: env.FEEDBACK_EMAIL ?? null, phone: env.FEEDBACK_PHONE ?? null },
+    metrics: env.METRICS_PORT === undefined ? null
+      : { host: env.METRICS_HOST, port: env.METRICS_PORT, token: env.METRICS_TOKEN ?? null },
   }
 }

@@ -4,22 +4,32 @@ import { createApp } from './app.ts'
 import { SYSTEM } from './audit/index.ts'
 import { type Seeded, seedDemo } from './cli/index.ts'
 import type { Config } from './config.ts'
+import { newMetrics, startSecretsWatch, tellState } from './keeping.ts'
 import { type Clock, systemClock } from './kernel/index.ts'
 import { connect, type Db, migrate, requireDurability } from './platform/database/index.ts'
 import type { Api } from './platform/http/index.ts'
 import type { Logger } from './platform/logging/index.ts'
+import { type MetricsDoor, serveMetrics } from './platform/metrics/index.ts'
 import { createMailTransport, createSender } from './platform/mail/index.ts'
 import { startEmbeddedPostgres } from './platform/postgres/index.ts'
 import { createServices, type Services } from './services.ts'
 import { createMailRenderer } from './web/mail/index.ts'
 
-export type Backend = { readonly db: Db; readonly services: Services; readonly stop: () => Promise<void> }
+export type Backend = {
+  readonly db: Db
+  readonly services: Services
+  /** Writes an alarm into the log: `alarm: true`, for whoever watches it. */
+  readonly alarm: (message: string) => void
+  readonly stop: () => Promise<void>
+}
 
 export type Running = {
   readonly app: Api
   readonly services: Services
   /** Where people reach it. */
   readonly url: string
+  /** The port where Prometheus reads; null when nobody asked for one. */
+  readonly metricsPort: number | null
   /** Answers what is under way, then lets go of everything. */
   readonly stop: () => Promise<void>
 }
@@ -31,8 +41,12 @@ const MAIL_MS = 5_000
 
 /** The database, brought up to date, with the rooms on it: all that the command line needs. */
 export async function startBackend(
-  config: Config, logger: Logger, publicUrl: () => string, clock: Clock = systemClock,
+  config: Config, logger: Logger, publicUrl: () => string, clock: Clock = systemClock, alarmed: () => void = () => {},
 ): Promise<Backend> {
+  const alarm = (message: string): void => {
+    alarmed()
+    logger.fatal({ alarm: true }, message)
+  }
   const embedded = config.databaseUrl === null
     ? await startEmbeddedPostgres({ dataDir: join(config.dataDir, 'postgres'), log: (line) => logger.info(line) })
     : null
@@ -48,10 +62,8 @@ export async function startBackend(
     await requireDurability(db)
     const migrated = await migrate(db)
     if (migrated.length > 0) logger.info({ migrated }, 'the database was brought up to date')
-    const services = await createServices({
-      config, db, clock, publicUrl, alarm: (message) => logger.fatal({ alarm: true }, message),
-    })
-    return { db, services, stop }
+    const services = await createServices({ config, db, clock, publicUrl, alarm })
+    return { db, services, alarm, stop }
   } catch (error) {
     await stop()
     throw error
@@ -105,7 +117,8 @@ export async function start(config: Config, logger: Logger): Promise<Running> {
   let listening: string | null = null
   // Until it listens nobody can be on the way to it, so nothing asks before there is an answer.
   const publicUrl = (): string => config.publicUrl ?? listening ?? `http://${config.host}:${config.port}`
-  const backend = await startBackend(config, logger, publicUrl)
+  const metrics = newMetrics()
+  const backend = await startBackend(config, logger, publicUrl, systemClock, metrics.alarm)
   if (config.demo) {
     try {
       logger.info({ demo: await fillDemo(config, backend, logger, publicUrl) }, 'the demo is there')
@@ -114,20 +127,26 @@ export async function start(config: Config, logger: Logger): Promise<Running> {
       throw error
     }
   }
-  const app = await createApp({ services: backend.services, logger, publicUrl, trustProxy: config.trustProxy })
+  tellState(metrics, backend.services)
+  const app = await createApp({ services: backend.services, logger, publicUrl, trustProxy: config.trustProxy, metrics })
   const stopTimer = startUrnListTimer(backend.services, logger)
   const stopMail = startMail(config, backend.services, logger, publicUrl)
+  const stopWatch = startSecretsWatch(backend.services, backend.alarm, logger)
+  let metricsDoor: MetricsDoor | null = null
   let stopping: Promise<void> | null = null
   const stop = (): Promise<void> => {
     stopping ??= (async () => {
       stopTimer()
+      stopWatch()
       await stopMail()
       await app.close()
+      await metricsDoor?.close()
       await backend.stop()
     })()
     return stopping
   }
   try {
+    if (config.metrics !== null) metricsDoor = await serveMetrics(metrics, config.metrics)
     await app.listen({ host: config.host, port: config.port })
   } catch (error) {
     await stop()
@@ -135,5 +154,5 @@ export async function start(config: Config, logger: Logger): Promise<Running> {
   }
   const { port } = app.server.address() as AddressInfo
   listening = `http://${['0.0.0.0', '::'].includes(config.host) ? 'localhost' : config.host}:${port}`
-  return { app, services: backend.services, url: publicUrl(), stop }
+  return { app, services: backend.services, url: publicUrl(), metricsPort: metricsDoor?.port ?? null, stop }
 }

@@ -9,7 +9,7 @@ const src = join(root, 'src')
 const RANKS: readonly (readonly string[])[] = [
   ['kernel'], ['platform'], ['audit'], ['rounds', 'identity'], ['ideas'], ['moderation'], ['proposals'], ['urn'],
   ['stations'], ['tally'], ['open-data'], ['web', 'cli'],
-  ['config.ts', 'statuses.ts', 'errors.ts', 'services.ts', 'app.ts', 'start.ts', 'server.ts', 'osbu.ts'],
+  ['config.ts', 'statuses.ts', 'errors.ts', 'services.ts', 'app.ts', 'keeping.ts', 'start.ts', 'server.ts', 'osbu.ts'],
 ]
 const TOP = RANKS.length - 1
 

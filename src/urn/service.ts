@@ -110,6 +110,16 @@ export function createUrn({ db, clock, audit, rounds, proposals, secretsDir, ala
     return rights
   }
 
+  /** Rounds with keys and no published result whose secret files are not there as they were made. */
+  async function roundsWithoutSecrets(): Promise<string[]> {
+    const without: string[] = []
+    for (const round of await rounds.list()) {
+      if (round.keysReadyAt === null || round.publishedAt !== null) continue
+      if (await secretsOf(round) === null) without.push(round.slug)
+    }
+    return without
+  }
+
   async function turnout(slug: string): Promise<number> {
     return roundedTurnout(await store.countSealed(db, (await rounds.bySlug(slug)).id))
   }
@@ -151,7 +161,8 @@ export function createUrn({ db, clock, audit, rounds, proposals, secretsDir, ala
   }
 
   return {
-    ...casting, ...ceremony, importRoll, judge, votingRightsOf, turnout, turnoutByDay, storeUrnList, storeDueUrnLists, urnList,
+    ...casting, ...ceremony, importRoll, judge, votingRightsOf, roundsWithoutSecrets, turnout, turnoutByDay,
+    storeUrnList, storeDueUrnLists, urnList,
     rollSize: ({ id }: Pick<Round, 'id'>) => rollSize(db, id),
     findRow: (roundId: string, voterKey: Buffer) => store.findRow(db, roundId, voterKey),
     countPaper: (roundId: string, station: string, day: string) => store.countPaper(db, roundId, station, day),

@@ -8,6 +8,7 @@ import { assert, type Outcome } from '../../src/kernel/index.ts'
 import { connect, type Db } from '../../src/platform/database/index.ts'
 import { type Api } from '../../src/platform/http/index.ts'
 import { createLogger } from '../../src/platform/logging/index.ts'
+import type { Metrics } from '../../src/platform/metrics/index.ts'
 import type { CreateRound, Round } from '../../src/rounds/index.ts'
 import { createServices, type Services } from '../../src/services.ts'
 import { testDatabaseUrl } from './database.ts'
@@ -53,6 +54,7 @@ export type WorldOptions = {
   /** With the demo's provider, so that a browser can sign in. */
   demo?: boolean
   publicUrl?: () => string
+  metrics?: Metrics
 }
 
 /** The whole service on a database of its own, with a clock to set and its log lines to read. */
@@ -73,7 +75,9 @@ export async function testWorld(t: Test, options: WorldOptions = {}) {
   })
   const logLines: string[] = []
   const logger = createLogger('trace', { write: (line) => { logLines.push(line) } })
-  const app: Api = await createApp({ services, logger, publicUrl, trustProxy: null })
+  const app: Api = await createApp({
+    services, logger, publicUrl, trustProxy: null, ...options.metrics ? { metrics: options.metrics } : {},
+  })
   await app.ready()
   t.teardown(() => app.close())
   return { ...services, services, url, clock, alarms, logLines, secretsDir, app }

@@ -1,0 +1,79 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { sql } from 'kysely'
+import type { Db } from './platform/database/index.ts'
+import type { Logger } from './platform/logging/index.ts'
+import { createMetrics, type Metrics } from './platform/metrics/index.ts'
+import type { Services } from './services.ts'
+
+const VERSION = (JSON.parse(readFileSync(join(import.meta.dirname, '../package.json'), 'utf8')) as { version: string }).version
+
+/** The metrics of this release, with nothing but its requests and alarms in them yet. */
+export function newMetrics(): Metrics {
+  return createMetrics({ version: VERSION })
+}
+
+async function numberOf(db: Db, query: ReturnType<typeof sql<{ value: number }>>): Promise<number> {
+  const { rows } = await query.execute(db)
+  return Number(rows[0]!.value)
+}
+
+/**
+ * Hangs onto the metrics what tells an operator that something needs them: asked for when somebody reads, and nothing of
+ * it counts ballots, or grows with them as the size of the database does.
+ */
+export function tellState(metrics: Metrics, { db, urn, clock }: Services): void {
+  metrics.tell({
+    name: 'osbu_database_up', help: '1 while the database answers.',
+    read: () => sql`select 1`.execute(db).then(() => 1, () => 0),
+  })
+  metrics.tell({
+    name: 'osbu_clock_difference_seconds', help: 'The clock of the service less that of the database, in whole seconds.',
+    read: async () => {
+      const before = clock.now().getTime()
+      const database = await numberOf(db, sql`select extract(epoch from clock_timestamp()) * 1000 as value`)
+      return Math.trunc((((before + clock.now().getTime()) / 2) - database) / 1000)
+    },
+  })
+  metrics.tell({
+    name: 'osbu_archive_failing', help: '1 while the archiving of the write-ahead log fails: the last try did.',
+    read: () => numberOf(db, sql`
+      select (last_failed_time is not null and (last_archived_time is null or last_failed_time > last_archived_time))::int as value
+      from pg_stat_archiver`),
+  })
+  metrics.tell({
+    name: 'osbu_round_secrets_missing', help: '1 for a round whose secret files are missing or wrong: casting stops.', label: 'round',
+    read: async () => Object.fromEntries((await urn.roundsWithoutSecrets()).map((slug) => [slug, 1])),
+  })
+  metrics.tell({
+    name: 'osbu_mail_waiting', help: 'Mail that waits to be sent.',
+    read: () => numberOf(db, sql`select count(*) as value from outbox where done_at is null`),
+  })
+  metrics.tell({
+    name: 'osbu_mail_oldest_seconds', help: 'How long the oldest of it has waited.',
+    read: () => numberOf(db, sql`
+      select coalesce(floor(extract(epoch from ${clock.now()}::timestamptz - min(made_at))), 0) as value
+      from outbox where done_at is null`),
+  })
+}
+
+/** How often the secret files are looked at, so that a lost one is noticed before somebody wants to vote. */
+const SECRETS_MS = 5 * 60_000
+
+/** Alarms when the secrets of a round are not there, at once and as long as they are not. Returns what stops it. */
+export function startSecretsWatch(
+  { urn }: Pick<Services, 'urn'>, alarm: (message: string) => void, logger: Logger,
+): () => void {
+  async function look(): Promise<void> {
+    for (const slug of await urn.roundsWithoutSecrets()) {
+      alarm(`the secret files of ${slug} are missing or not the ones it was made with: restore SECRETS_DIR`)
+    }
+  }
+  const run = (): void => {
+    look().catch((error: unknown) => logger.error({ err: error }, 'the secret files could not be looked at'))
+  }
+  run()
+  const timer = setInterval(run, SECRETS_MS)
+  timer.unref()
+  return () => clearInterval(timer)
+}
