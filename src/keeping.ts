@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { sql } from 'kysely'
-import type { Db } from './platform/database/index.ts'
+import { dayOf, done, TIME_ZONE } from './kernel/index.ts'
+import { type Db, transact } from './platform/database/index.ts'
 import type { Logger } from './platform/logging/index.ts'
+import { forgetFinished } from './platform/mail/index.ts'
 import { createMetrics, type Metrics } from './platform/metrics/index.ts'
 import type { Services } from './services.ts'
 
@@ -55,6 +57,10 @@ export function tellState(metrics: Metrics, { db, urn, clock }: Services): void 
       select coalesce(floor(extract(epoch from ${clock.now()}::timestamptz - min(made_at))), 0) as value
       from outbox where done_at is null`),
   })
+  metrics.tell({
+    name: 'osbu_retention_last_run_seconds', help: 'When the nightly run of retention last ended, in seconds since 1970; 0 for never.',
+    read: () => numberOf(db, sql`select coalesce(floor(extract(epoch from max(at))), 0) as value from retention_run`),
+  })
 }
 
 /** How often the secret files are looked at, so that a lost one is noticed before somebody wants to vote. */
@@ -74,6 +80,51 @@ export function startSecretsWatch(
   }
   run()
   const timer = setInterval(run, SECRETS_MS)
+  timer.unref()
+  return () => clearInterval(timer)
+}
+
+/** How long the service remembers that a mail was sent. */
+const MAIL_DAYS = 365
+const DAY_MS = 24 * 60 * 60_000
+/** How often the timer asks whether the night's run is due, and from which hour in Heinola on it is. */
+const RETENTION_MS = 30 * 60_000
+const RETENTION_HOUR = 3
+
+export type Retained = Readonly<Record<'addresses' | 'authors' | 'withdrawn' | 'mails', number>>
+
+/**
+ * Takes away what the table in docs/operations.md says is not needed any more, and says how much that was. Running it
+ * twice takes nothing more.
+ */
+export async function runRetention({ db, clock, ideas }: Pick<Services, 'db' | 'clock' | 'ideas'>): Promise<Retained> {
+  return { ...await ideas.forgetOld(), mails: await forgetFinished(db, new Date(clock.now().getTime() - MAIL_DAYS * DAY_MS)) }
+}
+
+/** Runs it unless another process has today. The day is taken when it has ended, so that one cut off is done again. */
+export async function runRetentionOfToday(services: Pick<Services, 'db' | 'clock' | 'ideas'>): Promise<Retained | null> {
+  const { db, clock } = services
+  const today = dayOf(clock.now())
+  const { rows } = await sql`select from retention_run where day = ${today}`.execute(db)
+  if (rows.length > 0) return null
+  const counts = await runRetention(services)
+  await transact(db, async (tx) => {
+    await sql`insert into retention_run (day, at, counts) values (${today}, ${clock.now()}, ${JSON.stringify(counts)})
+      on conflict do nothing`.execute(tx)
+    return done()
+  })
+  return counts
+}
+
+/** Runs it once a night. Returns what stops it. */
+export function startRetentionTimer(services: Services, logger: Logger): () => void {
+  const hour = new Intl.DateTimeFormat('en-GB', { timeZone: TIME_ZONE, hour: 'numeric' })
+  const timer = setInterval(() => {
+    if (Number(hour.format(services.clock.now())) < RETENTION_HOUR) return
+    runRetentionOfToday(services).then(
+      (retained) => { if (retained !== null) logger.info({ retained }, 'the nightly run of retention is done') },
+      (error: unknown) => logger.error({ err: error }, 'the nightly run of retention failed'))
+  }, RETENTION_MS)
   timer.unref()
   return () => clearInterval(timer)
 }

@@ -17,6 +17,7 @@ import { connect, migrate } from './platform/database/index.ts'
 import { RefusedError } from './platform/http/index.ts'
 import { createLogger } from './platform/logging/index.ts'
 import { EmbeddedPostgresError, startEmbeddedPostgres } from './platform/postgres/index.ts'
+import { runRetention } from './keeping.ts'
 import { type Backend, demoSharesFile, fillDemo, startBackend } from './start.ts'
 import { type FieldCode, fill, problemWords, type RefusalCode } from './web/words/index.ts'
 
@@ -233,6 +234,11 @@ See also docs/command-line.md.`)
   staffCommands(program)
   importCommand(program)
   checkingCommands(program)
+  program.command('retention').description('Take away now what the nightly run takes away: see docs/operations.md')
+    .action(() => withBackend(async ({ services }) => {
+      const { addresses, authors, withdrawn, mails } = await runRetention(services)
+      terminal.print(`Addresses: ${addresses}. Authors: ${authors}. Ideas that were taken back: ${withdrawn}. Mails: ${mails}.`)
+    }))
   program.command('generate').description('Write the generated files of the project: API, events, hashes of migrations')
     .action(generate)
   return program

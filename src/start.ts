@@ -4,7 +4,7 @@ import { createApp } from './app.ts'
 import { SYSTEM } from './audit/index.ts'
 import { type Seeded, seedDemo } from './cli/index.ts'
 import type { Config } from './config.ts'
-import { newMetrics, startSecretsWatch, tellState } from './keeping.ts'
+import { newMetrics, startRetentionTimer, startSecretsWatch, tellState } from './keeping.ts'
 import { type Clock, systemClock } from './kernel/index.ts'
 import { connect, type Db, migrate, requireDurability } from './platform/database/index.ts'
 import type { Api } from './platform/http/index.ts'
@@ -132,12 +132,14 @@ export async function start(config: Config, logger: Logger): Promise<Running> {
   const stopTimer = startUrnListTimer(backend.services, logger)
   const stopMail = startMail(config, backend.services, logger, publicUrl)
   const stopWatch = startSecretsWatch(backend.services, backend.alarm, logger)
+  const stopRetention = startRetentionTimer(backend.services, logger)
   let metricsDoor: MetricsDoor | null = null
   let stopping: Promise<void> | null = null
   const stop = (): Promise<void> => {
     stopping ??= (async () => {
       stopTimer()
       stopWatch()
+      stopRetention()
       await stopMail()
       await app.close()
       await metricsDoor?.close()

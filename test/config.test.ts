@@ -101,3 +101,10 @@ t.test('.env.example names exactly the variables that are read, with their defau
   t.same(Object.keys(example).sort(), [...schema.matchAll(/^ {2}([A-Z_]+):/gm)].map((match) => match[1]!).sort())
   t.same(readConfig(example), readConfig({}))
 })
+
+t.test('the metrics are off by default, and on other addresses than the machine’s own they want a token', async (t) => {
+  t.equal(readConfig(PRODUCTION).metrics, null)
+  t.same(readConfig({ ...PRODUCTION, METRICS_PORT: '9464' }).metrics, { host: '127.0.0.1', port: 9464, token: null })
+  t.same(faultyNames({ ...PRODUCTION, METRICS_PORT: '9464', METRICS_HOST: '0.0.0.0' }), ['METRICS_TOKEN'])
+  t.match(readConfig({ ...PRODUCTION, METRICS_PORT: '9464', METRICS_HOST: '0.0.0.0', METRICS_TOKEN: 'sixteen-letters!' }).metrics, { token: 'sixteen-letters!' })
+})

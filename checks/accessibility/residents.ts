@@ -97,6 +97,8 @@ export async function authorsWalk(walker: Walker, { facts }: Demo): Promise<void
   const { visit, sendEmpty, go, fill, press, look, forget } = walker
   await visit('/omat-ideat')
   await visit('/omat-ideat?tehty=vastaus')
+  await visit('/omat-ideat/tiedot')
+  await sendEmpty()
   await visit('/')
   await visit(`/ideat/${facts.asked}`)
   await visit(`/omat-ideat/${facts.asked}/peru`)

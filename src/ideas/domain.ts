@@ -87,6 +87,18 @@ export function withdrawalRefusal(
   return idea.mergedIntoIt > 0 ? 'others_merged_into_idea' : null
 }
 
+/** What goes of an idea that its author wants erased: everything, or who sent it alone. */
+export type Erasure = 'all' | 'person'
+
+/**
+ * The words of an idea go while they are its author's alone. Once it is part of another idea or stands on the ballot they
+ * belong to what everybody voted on, and stay without a name. `held` is why it could not be taken back.
+ */
+export function erasureOf(state: IdeaState, held: ReturnType<typeof withdrawalRefusal>): Erasure {
+  if (state === 'withdrawn' || state === 'refused') return 'all'
+  return held === null ? 'all' : 'person'
+}
+
 export type IdeaRefusal =
   | 'not_taking_ideas'
   | 'too_many_ideas'

@@ -2,7 +2,7 @@ import './table.ts'
 
 export {
   ACT_KINDS, IDEA_STATES, isLive, isModerationOpen, LIVE_IDEAS_MAX, mayFollow, PUBLIC_STATES,
-  type ActKind, type IdeaRefusal, type IdeaState,
+  type ActKind, type Erasure, type IdeaRefusal, type IdeaState,
 } from './domain.ts'
 export {
   altSchema, answerSchema, enterIdeaSchema, ideaIdSchema, ideaPageSchema, ideaParams, ideaSchema, listIdeasQuery,

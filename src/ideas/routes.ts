@@ -5,7 +5,8 @@ import { type Api, problems, valueOf } from '../platform/http/index.ts'
 import { PHOTO_FILES } from '../platform/photos/index.ts'
 import { slugParams } from '../rounds/index.ts'
 import {
-  answerSchema, enterIdeaSchema, ideaPageSchema, ideaParams, ideaSchema, listIdeasQuery, submitIdeaSchema,
+  answerSchema, enterIdeaSchema, eraseSchema, ideaPageSchema, ideaParams, ideaSchema, listIdeasQuery, ownDataSchema,
+  submitIdeaSchema,
 } from './schema.ts'
 import type { Ideas } from './service.ts'
 import type { Viewer } from './views.ts'
@@ -79,6 +80,25 @@ export function ideaRoutes(api: Api, { ideas, auth }: { ideas: Ideas; auth: Auth
       response: { 200: z.object({ ideas: z.array(ideaSchema) }), ...problems },
     },
   }, async (request) => ({ ideas: await ideas.mine(auth.residentOf(request)) }))
+
+  api.get('/api/my/data', {
+    onRequest: auth.resident,
+    schema: {
+      tags: ['ideas'], summary: 'All that the service holds of the ideas of whoever is signed in, as a file',
+      response: { 200: ownDataSchema, ...problems },
+    },
+  }, async (request, reply) => {
+    reply.header('content-disposition', 'attachment; filename="osbu-omat-tiedot.json"').header('cache-control', 'no-store')
+    return ideas.ownData(auth.residentOf(request))
+  })
+
+  api.post('/api/my/erasure', {
+    onRequest: auth.resident,
+    schema: {
+      tags: ['ideas'], summary: 'Have ideas of one’s own erased: their words as long as they are nobody else’s, and who sent them',
+      body: eraseSchema, response: { 200: z.object({ erased: z.int() }), ...problems },
+    },
+  }, async (request) => valueOf(await ideas.erase(auth.residentOf(request), request.body.ideas)))
 
   api.post('/api/ideas/:id/withdrawal', {
     onRequest: auth.resident,

@@ -83,6 +83,16 @@ export const ideaPageSchema = z.object({
   ideas: z.array(ideaSchema), total: z.int(), page: z.int(), pageSize: z.int(),
 })
 
+export const ownDataSchema = z.object({
+  ideas: z.array(ideaSchema),
+  waitingMail: z.array(z.object({ kind: z.string(), about: z.string(), to: z.string(), dueAt: instantSchema }))
+    .describe('Mail about them that has not left yet.'),
+}).meta({ id: 'OwnData' })
+
+export const eraseSchema = z.strictObject({
+  ideas: z.union([z.array(z.int().min(1)).min(1).max(1000), z.literal('all')]),
+})
+
 export type SubmitIdea = z.infer<typeof submitIdeaSchema>
 export type EnterIdea = z.infer<typeof enterIdeaSchema>
 export type ListIdeas = z.infer<typeof listIdeasQuery>

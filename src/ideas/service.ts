@@ -4,6 +4,7 @@ import type { PhotoFileName } from '../platform/photos/index.ts'
 import type { Audit } from '../audit/index.ts'
 import type { ResidentActor, StaffActor } from '../identity/index.ts'
 import type { Round, Rounds } from '../rounds/index.ts'
+import { createErasure, forgetOldIdeas } from './erasure.ts'
 import {
   type ActKind, type IdeaRefusal, IDEA_STATES, isModerationOpen, LIVE_IDEAS_MAX, mayBeSubmitted, mayFollow,
   PUBLIC_STATES, withdrawalRefusal,
@@ -235,6 +236,16 @@ export function createIdeas({ db, clock, audit, rounds, proposalsOf }: IdeasDeps
     })
   }
 
-  return { submit, enter, list, read, mine, withdraw, answer, waiting, similar, lock, append, photoFile, tell, stopMail }
+  const erasure = createErasure({ db, clock, rounds, proposalsOf })
+
+  /** Everything that the service holds of an author's ideas, for the author alone. */
+  async function ownData(author: ResidentActor) {
+    return { ideas: await mine(author), waitingMail: await erasure.waitingMail(author) }
+  }
+
+  return {
+    submit, enter, list, read, mine, withdraw, answer, waiting, similar, lock, append, photoFile, tell, stopMail, ownData,
+    erase: erasure.erase, erasurePreview: erasure.erasurePreview, forgetOld: () => forgetOldIdeas(db, clock.now()),
+  }
 }
 

@@ -8,7 +8,7 @@ export type ActRow = Selectable<IdeaHistoryTable>
 
 const COLUMNS = [
   'id', 'round_id', 'author_key', 'author_name', 'contact_email', 'language', 'source', 'entered_by', 'title', 'body',
-  'theme', 'place', 'submitted_at',
+  'theme', 'place', 'submitted_at', 'erased',
 ] as const
 
 /** An idea whose row is locked: its state cannot change until the transaction ends. */
@@ -92,6 +92,20 @@ export async function append(tx: Tx, act: Insertable<IdeaHistoryTable>): Promise
   const added = await tx.insertInto('idea_history').values(act)
     .onConflict((conflict) => conflict.columns(['idea_id', 'seq']).doNothing()).returning('seq').executeTakeFirst()
   return added !== undefined
+}
+
+/**
+ * Erases who sent an idea, or all of it with its photo and its author's answers. The idea is locked, and its state says
+ * that this much may go.
+ */
+export async function erase(tx: Tx, id: number, erasure: 'person' | 'all'): Promise<void> {
+  await tx.updateTable('idea').set({ author_key: null, author_name: null, contact_email: null, erased: erasure })
+    .$if(erasure === 'all', (query) => query.set({ title: '', body: '', place: null }))
+    .where('id', '=', id).execute()
+  if (erasure === 'person') return
+  await tx.deleteFrom('idea_photo_file').where('idea_id', '=', id).execute()
+  await tx.deleteFrom('idea_photo').where('idea_id', '=', id).execute()
+  await tx.updateTable('idea_history').set({ text: '' }).where('idea_id', '=', id).where('kind', '=', 'answer').execute()
 }
 
 export async function lastAct(tx: Tx, ideaId: number): Promise<ActRow> {

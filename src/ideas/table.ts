@@ -19,6 +19,8 @@ export type IdeaTable = {
   theme: string
   place: string | null
   submitted_at: Date
+  /** What was erased of it: who sent it, or all. */
+  erased: ColumnType<'person' | 'all' | null, undefined, 'person' | 'all'>
   submission_id: ColumnType<string | null, string | null | undefined, never>
   /** Made by the database, for the search alone. */
   words: ColumnType<string, never, never>

@@ -94,8 +94,9 @@ export async function viewsOf(
     const inside = mine || viewer.staff !== null
     if (!inside && !PUBLIC_STATES.includes(state)) return []
     const round = rounds.get(row.round_id)!
-    const hidden = last?.text_hidden ?? false
-    const shown = !hidden || inside
+    const hidden = (last?.text_hidden ?? false) || row.erased === 'all'
+    // Of what was erased there is nothing left that anybody could be shown.
+    const shown = row.erased !== 'all' && (!hidden || inside)
     return [{
       id: row.id, round: round.slug, state, seq: last?.seq ?? 0,
       title: shown ? row.title : null, body: shown ? row.body : null, theme: row.theme,
@@ -161,7 +162,7 @@ export async function page(
     .executeTakeFirstOrThrow()
   const found = filtered(db, filter).select([
     'idea.id', 'idea.round_id', 'idea.author_key', 'idea.author_name', 'idea.contact_email', 'idea.language',
-    'idea.source', 'idea.entered_by', 'idea.title', 'idea.body', 'idea.theme', 'idea.place', 'idea.submitted_at',
+    'idea.source', 'idea.entered_by', 'idea.title', 'idea.body', 'idea.theme', 'idea.place', 'idea.submitted_at', 'idea.erased',
   ])
   const ordered = order === 'newest'
     ? found.orderBy('idea.submitted_at', 'desc').orderBy('idea.id', 'desc')

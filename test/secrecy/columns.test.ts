@@ -35,7 +35,7 @@ t.test('there is no other table that could hold a trace of casting', async (t) =
   t.same(rows.map((row) => row.name), [
     'audit_event', 'audit_head', 'ballot', 'idea', 'idea_history', 'idea_photo', 'idea_photo_file', 'import_source',
     'migration', 'migration_lock', 'opening', 'outbox', 'prepared_decision', 'proposal', 'proposal_idea', 'proposal_news',
-    'proposal_news_photo', 'proposal_news_photo_file', 'roll', 'roll_entry', 'round', 'round_key', 'sealed_ballot', 'secret_check',
+    'proposal_news_photo', 'proposal_news_photo_file', 'retention_run', 'roll', 'roll_entry', 'round', 'round_key', 'sealed_ballot', 'secret_check',
     'station', 'station_day', 'tally', 'unopenable', 'urn_list',
   ])
 })

@@ -1,5 +1,5 @@
 import './table.ts'
 
-export { enqueue, stopMail, TRIES_MAX, type Mail, type OutgoingMail } from './outbox.ts'
+export { enqueue, forgetFinished, stopMail, TRIES_MAX, type Mail, type OutgoingMail } from './outbox.ts'
 export { createMailTransport, PermanentMailError, type Letter, type Transport } from './transport.ts'
 export { createSender, type Render, type Sender } from './sender.ts'

@@ -69,6 +69,13 @@ export async function takeDue(db: Db, now: Date): Promise<WaitingMail | null> {
   return outcome.ok ? outcome.value : null
 }
 
+/** Forgets that there was mail which was finished before an instant: nothing will tell the same again by then. */
+export async function forgetFinished(db: Db, before: Date): Promise<number> {
+  const outcome = await transact<number, never>(db, async (tx) =>
+    done((await tx.deleteFrom('outbox').where('done_at', '<', before).returning('id').execute()).length))
+  return outcome.ok ? outcome.value : 0
+}
+
 /** Strikes a mail off. Its address and words are not kept. */
 export async function finish(db: Db, id: number, outcome: 'sent' | 'given_up', now: Date): Promise<void> {
   await transact(db, async (tx) => {

@@ -23,7 +23,7 @@ export function kindly(errors: readonly FieldError[]): FieldError[] {
   })
 }
 
-type Choice = { readonly value: string; readonly label: string }
+type Choice = { readonly value: string; readonly label: string | Html }
 type ChoiceParts = {
   readonly name: string
   readonly legend: string

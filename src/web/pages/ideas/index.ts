@@ -4,6 +4,7 @@ import { createGuard } from './guard.ts'
 import { listPage } from './list.ts'
 import { minePages } from './mine.ts'
 import { onePage } from './one.ts'
+import { ownDataPages } from './own-data.ts'
 import { ideaIdIn } from './parts.ts'
 import { receivedPages } from './received.ts'
 import { donePage, sendPages } from './send.ts'
@@ -19,6 +20,7 @@ export function ideaPages(site: Site): void {
   sendPages(site, createDrafts('idea', identity.sealedCookie('idea draft'), clock), createGuard(identity.sealedCookie('idea form'), clock))
   donePage(site, ideaIdIn)
   minePages(site, createDrafts('answer', identity.sealedCookie('answer draft'), clock))
+  ownDataPages(site)
   receivedPages(site)
   stopPages(site, identity.sealedCookie('mail stop'))
 }

@@ -40,7 +40,8 @@ ${mayWithdraw(idea) ? html`<a class="ds-button" data-variant="tertiary" href="${
 function doneNotice(visit: Visit): Html {
   const { mine } = visit.words.ideas
   const { tehty } = visit.request.query as { tehty?: unknown }
-  const text = tehty === 'vastaus' ? mine.answer.done : tehty === 'peruttu' ? mine.withdraw.done : null
+  const said: Readonly<Record<string, string>> = { vastaus: mine.answer.done, peruttu: mine.withdraw.done, poistettu: mine.data.done }
+  const text = typeof tehty === 'string' && Object.hasOwn(said, tehty) ? said[tehty] : null
   return text ? html`<div class="ds-alert" data-color="success" role="status"><p>${text}</p></div>` : html``
 }
 
@@ -63,7 +64,8 @@ export function minePages(site: Site, drafts: Drafts): void {
       title: mine.title, nav: 'ideas', wide: true,
       main: html`<h1>${mine.title}</h1>${doneNotice(visit)}
 ${sorted.length === 0 ? html`<p>${mine.none}</p>` : html`<ul class="cards">${sorted.map((idea) => row(visit, idea))}</ul>`}
-<p class="actions"><a class="ds-button"${sorted.length > 0 ? html` data-variant="secondary"` : ''} href="${visit.href('/ideat/uusi')}">${list.send}</a></p>`,
+<p class="actions"><a class="ds-button"${sorted.length > 0 ? html` data-variant="secondary"` : ''} href="${visit.href('/ideat/uusi')}">${list.send}</a></p>
+${sorted.length === 0 ? '' : html`<p><a href="${visit.href('/omat-ideat/tiedot')}">${mine.data.link}</a></p>`}`,
     })
   })
 

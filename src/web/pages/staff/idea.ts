@@ -121,7 +121,7 @@ export function ideaPage(rooms: Rooms, visit: Visit, parts: IdeaPageParts): Html
   return staffPage(visit, {
     title: idea.title ?? queue.number(idea.id), back: [`/hallinta/jono?kierros=${round.slug}`, words.back], round,
     errors: parts.errors ?? [], problem: parts.problem,
-    main: html`<h1 lang="${idea.language}">${idea.title}</h1>
+    main: html`<h1 lang="${idea.language}">${idea.title ?? queue.number(idea.id)}</h1>
 <p class="marks">${stateTag(visit, idea.state)} ${idea.state === 'waiting' ? waitedTag(visit, idea, rooms.clock.now()) : ''}
 <span class="tag">${queue.number(idea.id)}</span>${idea.textHidden ? html` <span class="tag" data-color="danger">${words.hidden}</span>` : ''}</p>
 <div class="two"><div>
