@@ -5,5 +5,8 @@ export { lineSchema, textSchema } from './text.ts'
 export { wholeNumberSchema } from './whole-number.ts'
 export { requireSameOrigin } from './same-origin.ts'
 export { letIdleConnectionsGo } from './stopping.ts'
+export {
+  type Askers, type LimitName, type Limits, limitRequests, networkOf, noticeProxy, TooManyRequests,
+} from './limits.ts'
 export type { Api } from './api.ts'
 export { quiet } from './api.ts'
