@@ -10,6 +10,9 @@ const changes = z.record(z.string(), z.unknown())
 
 export const EVENTS = {
   staff_signed_in: { says: 'A member of staff signed in.', body: z.object({ roles: z.array(z.string()) }) },
+  staff_sessions_ended: {
+    says: 'All sessions of a member of staff were ended by an operator.', body: z.object({ staff: z.string() }),
+  },
   round_created: { says: 'A round was created with these rules.', body: changes },
   round_changed: { says: 'Rules or times of a round were changed before its voting opened.', body: changes },
   round_imported: {

@@ -2,6 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Fault, present } from '../kernel/index.ts'
 import type { ResidentActor, Role, StaffActor } from './domain.ts'
 import { clearKept } from './kept-cookie.ts'
+import type { Held, Revocations } from './revocations.ts'
 import { COOKIE_OPTIONS, COOKIES, type Issued, type Sessions, type StaffSession } from './sessions.ts'
 
 /** For a route's `onRequest`: who may not enter is told so before the request is read any further. */
@@ -38,6 +39,13 @@ export type Auth = {
   /** The resident who asks, if one is signed in: for public routes. */
   readonly maybeResidentOf: (request: FastifyRequest) => ResidentActor | null
   readonly maybeStaffOf: (request: FastifyRequest) => StaffActor | null
+  /** Ends the session of one kind that the browser holds: a new sign-in never goes on in an old session. */
+  readonly endHeld: (request: FastifyRequest, audience: Audience) => Promise<void>
+  /**
+   * Signs out, as a resident and as staff: takes both sessions and all that was kept for them out of the browser, and ends
+   * them for whoever has a copy. The browser is rid of them even when this throws because the database is away.
+   */
+  readonly signOut: (request: FastifyRequest, reply: FastifyReply) => Promise<void>
 }
 
 /** Puts a session into the browser. */
@@ -45,7 +53,7 @@ export function setSession(reply: FastifyReply, { name, token, maxAgeSeconds }: 
   reply.setCookie(name, token, { ...COOKIE_OPTIONS, maxAge: maxAgeSeconds })
 }
 
-export function createAuth(sessions: Sessions): Auth {
+export function createAuth(sessions: Sessions, revocations: Revocations): Auth {
   const residents = new WeakMap<FastifyRequest, ResidentActor | null>()
   const staffSessions = new WeakMap<FastifyRequest, StaffSession | null>()
 
@@ -82,6 +90,18 @@ export function createAuth(sessions: Sessions): Auth {
     }, { audience: 'staff' } as const)
   }
 
+  function heldBy(request: FastifyRequest, audiences: readonly Audience[]): Held[] {
+    return audiences.map((audience) => sessions.heldOf(audience, request)).filter((held) => held !== null)
+  }
+
+  async function signOut(request: FastifyRequest, reply: FastifyReply): Promise<void> {
+    for (const name of Object.values(COOKIES)) reply.clearCookie(name, COOKIE_OPTIONS)
+    clearKept(reply)
+    await revocations.revoke(heldBy(request, ['resident', 'staff']))
+    residents.set(request, null)
+    staffSessions.set(request, null)
+  }
+
   return {
     resident,
     staff,
@@ -89,11 +109,7 @@ export function createAuth(sessions: Sessions): Auth {
     staffOf: (request) => present(maybeStaffOf(request), 'the route has the hook `staff`'),
     maybeResidentOf,
     maybeStaffOf,
+    endHeld: (request, audience) => revocations.revoke(heldBy(request, [audience])),
+    signOut,
   }
-}
-
-/** Takes both sessions out of the browser, and all that was kept there for whoever was signed in. */
-export function endSessions(reply: FastifyReply): void {
-  for (const name of Object.values(COOKIES)) reply.clearCookie(name, COOKIE_OPTIONS)
-  clearKept(reply)
 }

@@ -9,7 +9,7 @@ export { personByHetu, STAFF_CLAIMS, SUOMI_FI_CLAIMS, type ResidentClaims, type 
 export { SecretError } from './secrets.ts'
 export type { SealedCookie } from './sealed-cookie.ts'
 export { COOKIE_OPTIONS } from './sessions.ts'
-export { endSessions, SECURITY_SCHEMES, securityOf, type Auth, type AuthHook } from './auth.ts'
+export { SECURITY_SCHEMES, securityOf, type Auth, type AuthHook } from './auth.ts'
 export { KEPT_COOKIES, type KeptCookie, type KeptPurpose } from './kept-cookie.ts'
 export type { OidcSettings } from './oidc.ts'
 export {

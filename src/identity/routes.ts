@@ -2,13 +2,13 @@ import type { FastifyReply } from 'fastify'
 import { z } from 'zod'
 import { fieldFault } from '../kernel/index.ts'
 import { type Api, problems, quiet } from '../platform/http/index.ts'
-import { type Auth, endSessions, setSession } from './auth.ts'
+import { type Auth, setSession } from './auth.ts'
 import { isLocalPath } from './domain.ts'
 import { sessionResponse, signInQuery } from './schema.ts'
 import type { SignIn } from './service.ts'
 import { COOKIE_OPTIONS } from './sessions.ts'
 
-const SIGN_IN_COOKIE = '__Host-osbu-signin'
+export const SIGN_IN_COOKIE = '__Host-osbu-signin'
 const RETURN_PATH = '/api/session'
 const AUDIENCES = ['resident', 'staff'] as const
 
@@ -37,7 +37,7 @@ export function registerIdentityRoutes(api: Api, { auth, signIn }: { auth: Auth;
     })
 
     api.get(`/api/sign-in/${audience}/callback`, {
-      config: quiet,
+      config: { ...quiet, limit: 'return' },
       schema: {
         tags: ['identity'], summary: 'Where the provider sends the browser back to.',
         response: { 303: redirect, ...problems },
@@ -48,6 +48,7 @@ export function registerIdentityRoutes(api: Api, { auth, signIn }: { auth: Auth;
       reply.clearCookie(SIGN_IN_COOKIE, COOKIE_OPTIONS)
       const query = request.url.includes('?') ? request.url.slice(request.url.indexOf('?') + 1) : ''
       const { session, returnPath } = await signIn.finish(audience, request.cookies[SIGN_IN_COOKIE], query)
+      await auth.endHeld(request, audience)
       setSession(reply, session)
       return reply.redirect(returnPath, 303)
     })
@@ -79,8 +80,8 @@ export function registerIdentityRoutes(api: Api, { auth, signIn }: { auth: Auth;
       tags: ['identity'], summary: 'Sign out, as a resident and as staff.',
       response: { 204: z.null().describe('Signed out.'), ...problems },
     },
-  }, async (_request, reply) => {
-    endSessions(reply)
+  }, async (request, reply) => {
+    await auth.signOut(request, reply)
     return reply.code(204).send(null)
   })
 }

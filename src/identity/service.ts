@@ -1,7 +1,7 @@
 import type { Audit } from '../audit/index.ts'
 import { assert, type Clock, done, Fault } from '../kernel/index.ts'
 import { type Db, transact } from '../platform/database/index.ts'
-import type { Api } from '../platform/http/index.ts'
+import type { Api, Askers } from '../platform/http/index.ts'
 import { type Auth, createAuth } from './auth.ts'
 import {
   type Claims, personOf, type ResidentClaims, signInFault, STAFF_CLAIMS, type StaffClaims, staffOfClaims,
@@ -12,11 +12,13 @@ import type { Person, ResidentActor, StaffActor, VotingRight } from './domain.ts
 import { personKeyOf } from './keys.ts'
 import { createKeptCookie, type KeptCookie, type KeptPurpose } from './kept-cookie.ts'
 import { createOidcClient, issuerFault, type OidcClient, type OidcFetch, type OidcSettings } from './oidc.ts'
-import { registerIdentityRoutes } from './routes.ts'
+import { createRevocations } from './revocations.ts'
+import { registerIdentityRoutes, SIGN_IN_COOKIE } from './routes.ts'
 import { type SignInState, signInState } from './schema.ts'
 import { createSealedCookie, type SealedCookie } from './sealed-cookie.ts'
 import { openPepper, openSessionKey } from './secrets.ts'
-import { type Audience, createSessions, deriveKey, type Issued } from './sessions.ts'
+import { type Audience, createSessions, deriveKey, type Issued, STAFF_LIFETIME_MAX_SECONDS } from './sessions.ts'
+import { storeStaffSessionsEnd } from './store.ts'
 
 export type ResidentSettings = OidcSettings & { readonly claims?: ResidentClaims }
 export type StaffSettings = OidcSettings & { readonly claims?: StaffClaims }
@@ -42,9 +44,16 @@ export type SignedIn<Actor> = { readonly actor: Actor; readonly session: Issued;
 
 export type Identity = {
   readonly auth: Auth
+  /** Who asks, for counting requests. */
+  readonly askers: Askers
   readonly authorKeyOf: (person: Pick<Person, 'hetu' | 'eidasPid'>) => Buffer
   readonly signInResident: (person: Person) => Promise<SignedIn<ResidentActor>>
   readonly signInStaff: (actor: StaffActor) => Promise<SignedIn<StaffActor>>
+  /**
+   * Ends all sessions of a member of staff, by their id at the town's provider, wherever they are: within a second in every
+   * process. A new sign-in opens new ones, as long as the provider still gives a role.
+   */
+  readonly endStaffSessions: (by: { readonly id: string; readonly name: string }, staffId: string) => Promise<void>
   /** Seals what a page keeps in the browser, unreadable there, with a key of its own for each purpose. */
   readonly sealedCookie: (purpose: string) => SealedCookie
   /** A sealed cookie for a purpose of the pages. */
@@ -122,8 +131,10 @@ export async function createIdentity(deps: IdentityDeps): Promise<Identity> {
   }
   const pepper = await openPepper(db, secretsDir)
   const sessionKey = await openSessionKey(secretsDir)
-  const sessions = createSessions({ key: sessionKey, clock })
-  const auth = createAuth(sessions)
+  const revocations = createRevocations({ db, clock })
+  await revocations.refresh()
+  const sessions = createSessions({ key: sessionKey, clock, revocations })
+  const auth = createAuth(sessions, revocations)
   const demo = deps.demo ? createDemoProvider({ publicUrl, redirectUri }) : null
   const residentClaims = deps.residents?.claims ?? SUOMI_FI_CLAIMS
   const staffClaims = deps.staff?.claims ?? STAFF_CLAIMS
@@ -165,6 +176,16 @@ export async function createIdentity(deps: IdentityDeps): Promise<Identity> {
     return signedIn(actor, sessions.issueStaff(actor))
   }
 
+  async function endStaffSessions(by: { readonly id: string; readonly name: string }, staffId: string): Promise<void> {
+    const now = clock.now()
+    const ended = await transact(db, async (tx) => {
+      await storeStaffSessionsEnd(tx, staffId, now, new Date(now.getTime() - STAFF_LIFETIME_MAX_SECONDS * 1000))
+      await audit.record(tx, { kind: 'staff_sessions_ended', actor: by, body: { staff: staffId } })
+      return done()
+    })
+    assert(ended.ok, 'sessions are ended')
+  }
+
   const signIn = createSignIn({
     clock,
     sealed: createSealedCookie(deriveKey(sessionKey, 'signin')),
@@ -179,13 +200,22 @@ export async function createIdentity(deps: IdentityDeps): Promise<Identity> {
     },
   })
 
+  const askers: Askers = {
+    person(request) {
+      const staff = auth.maybeStaffOf(request)
+      if (staff) return `staff ${staff.id}`
+      return auth.maybeResidentOf(request)?.authorKey.toString('base64') ?? null
+    },
+    way: (request) => request.cookies[SIGN_IN_COOKIE] ?? null,
+  }
+
   async function install(app: Api): Promise<void> {
     await sessions.install(app)
     if (demo) await demo.mount(app)
   }
 
   return {
-    auth, authorKeyOf, signInResident, signInStaff, install,
+    auth, askers, authorKeyOf, signInResident, signInStaff, endStaffSessions, install,
     kept: (purpose) => createKeptCookie(sessionKey, purpose),
     sealedCookie: (purpose) => createSealedCookie(deriveKey(sessionKey, `page ${purpose}`)),
     registerRoutes: (api) => registerIdentityRoutes(api, { auth, signIn }),

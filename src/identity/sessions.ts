@@ -6,6 +6,7 @@ import { z } from 'zod'
 import { assert, type Clock, newId, present } from '../kernel/index.ts'
 import type { Api } from '../platform/http/index.ts'
 import { type ResidentActor, ROLES, type StaffActor } from './domain.ts'
+import type { Held, Revocations } from './revocations.ts'
 
 declare module '@fastify/jwt' {
   interface FastifyJWT {
@@ -20,7 +21,7 @@ export const COOKIE_OPTIONS = { path: '/', httpOnly: true, secure: true, sameSit
 
 const ISSUER = 'osbu'
 const LIFETIME_SECONDS = { resident: 60 * 60, staff: 15 * 60 } as const
-const STAFF_LIFETIME_MAX_SECONDS = 8 * 60 * 60
+export const STAFF_LIFETIME_MAX_SECONDS = 8 * 60 * 60
 const RENEW_AFTER_SECONDS = 60
 /** Browsers keep four kilobytes of a cookie, name and attributes included, and drop a longer one without a word. */
 const TOKEN_MAX_CHARACTERS = 3900
@@ -50,8 +51,9 @@ export function deriveKey(sessionKey: Buffer, purpose: Audience | 'signin' | `pa
 /**
  * Sessions as signed tokens in cookies, residents and staff apart: a key, an audience and a cookie for each.
  * A resident's lasts an hour; one of staff lasts 15 minutes from its last use and 8 hours from the sign-in at most.
+ * One that was ended holds no more, whoever has a copy of it.
  */
-export function createSessions({ key, clock }: { key: Buffer; clock: Clock }) {
+export function createSessions({ key, clock, revocations }: { key: Buffer; clock: Clock; revocations: Revocations }) {
   let app: Api | null = null
 
   function tokens(audience: Audience) {
@@ -78,6 +80,15 @@ export function createSessions({ key, clock }: { key: Buffer; clock: Clock }) {
         },
       })
     }
+    target.addHook('onRequest', async ({ cookies, log }) => {
+      if (cookies[COOKIES.resident] === undefined && cookies[COOKIES.staff] === undefined) return
+      try {
+        await revocations.refresh()
+      } catch (error) {
+        // Without the database a session opens next to nothing, and its holder must still be told so and be able to leave.
+        log.error({ err: error }, 'the ended sessions could not be read')
+      }
+    })
     app = target
   }
 
@@ -115,9 +126,21 @@ export function createSessions({ key, clock }: { key: Buffer; clock: Clock }) {
     }
   }
 
-  function readResident(request: FastifyRequest): ResidentActor | null {
+  function residentClaims(request: FastifyRequest) {
     const { data } = residentToken.safeParse(verified('resident', request))
-    if (!data) return null
+    return data && !revocations.isRevoked(data.jti) ? data : null
+  }
+
+  function staffClaims(request: FastifyRequest) {
+    const { data } = staffToken.safeParse(verified('staff', request))
+    const holds = data && nowSeconds() < data.authTime + STAFF_LIFETIME_MAX_SECONDS
+      && !revocations.isRevoked(data.jti) && !revocations.isStaffEnded(data.sub, data.authTime)
+    return holds ? data : null
+  }
+
+  function readResident(request: FastifyRequest): ResidentActor | null {
+    const data = residentClaims(request)
+    if (data === null) return null
     const votingRights = Object.fromEntries(
       Object.entries(data.votes).map(([roundId, [voterKey, refusal]]) => [roundId, { voterKey, refusal }]),
     )
@@ -126,13 +149,22 @@ export function createSessions({ key, clock }: { key: Buffer; clock: Clock }) {
 
   /** Who of staff asks, and a renewed session when theirs is older than a minute. */
   function readStaff(request: FastifyRequest): StaffSession | null {
-    const { data } = staffToken.safeParse(verified('staff', request))
-    const now = nowSeconds()
-    if (!data || now >= data.authTime + STAFF_LIFETIME_MAX_SECONDS) return null
+    const data = staffClaims(request)
+    if (data === null) return null
     const { sub: id, name, roles, station, jti, authTime, iat } = data
     const actor: StaffActor = { kind: 'staff', id, name, roles, station }
-    return { actor, renewed: now - iat > RENEW_AFTER_SECONDS ? issueStaff(actor, { jti, authTime }) : null }
+    return { actor, renewed: nowSeconds() - iat > RENEW_AFTER_SECONDS ? issueStaff(actor, { jti, authTime }) : null }
   }
 
-  return { install, issueResident, issueStaff, readResident, readStaff }
+  /** The session of one kind that a request holds, as far as it holds. */
+  function heldOf(audience: Audience, request: FastifyRequest): Held | null {
+    if (audience === 'staff') {
+      const data = staffClaims(request)
+      return data && { id: data.jti, lastSecond: data.authTime + STAFF_LIFETIME_MAX_SECONDS }
+    }
+    const data = residentClaims(request)
+    return data && { id: data.jti, lastSecond: data.exp }
+  }
+
+  return { install, issueResident, issueStaff, readResident, readStaff, heldOf }
 }

@@ -15,3 +15,29 @@ export async function keepSecretCheck(tx: Tx, name: string, checkValue: Buffer):
     .executeTakeFirstOrThrow()
   return row.check_value
 }
+
+/** The hashes of all sessions that were ended and could still hold on a day, `yyyy-mm-dd`. */
+export async function revokedSessions(db: Db, day: string): Promise<Buffer[]> {
+  const rows = await db.selectFrom('revoked_session').select('hash').where('until', '>=', day).execute()
+  return rows.map(({ hash }) => hash)
+}
+
+/** Keeps what was ended, and forgets what has run out by itself before `today`. Ending twice is ending once. */
+export async function storeRevoked(
+  tx: Tx, sessions: readonly { readonly hash: Buffer; readonly until: string }[], today: string,
+): Promise<void> {
+  await tx.deleteFrom('revoked_session').where('until', '<', today).execute()
+  await tx.insertInto('revoked_session').values(sessions).onConflict((conflict) => conflict.doNothing()).execute()
+}
+
+/** Of which members of staff all sessions were ended, and when. */
+export async function staffSessionsEnds(db: Db): Promise<{ staff_id: string; ended_at: Date }[]> {
+  return db.selectFrom('staff_sessions_end').select(['staff_id', 'ended_at']).execute()
+}
+
+/** Ends all sessions of a member of staff up to an instant, and forgets what was ended before `forgetBefore`. */
+export async function storeStaffSessionsEnd(tx: Tx, staffId: string, endedAt: Date, forgetBefore: Date): Promise<void> {
+  await tx.deleteFrom('staff_sessions_end').where('ended_at', '<', forgetBefore).execute()
+  await tx.insertInto('staff_sessions_end').values({ staff_id: staffId, ended_at: endedAt })
+    .onConflict((conflict) => conflict.column('staff_id').doUpdateSet({ ended_at: endedAt })).execute()
+}

@@ -81,6 +81,17 @@ t.test('a sign-in never leads on to another site', async (t) => {
   t.equal((await user.go('/api/sign-in/resident?return=/a&return=//b')).statusCode, 400, 'nor to two at once')
 })
 
+t.test('a sign-in begins a new session, and the one that the browser had before ends', async (t) => {
+  const { app, user } = await room(t)
+  await user.go(await user.toCallback('/api/sign-in/resident', { hetu }))
+  const planted = user.jar.get('__Host-osbu')!
+  await user.go(await user.toCallback('/api/sign-in/resident', { hetu }))
+  t.not(user.jar.get('__Host-osbu'), planted)
+  t.equal((await user.go('/for/resident')).statusCode, 200)
+  const copy = await app.inject({ url: '/for/resident', headers: { cookie: `__Host-osbu=${planted}` } })
+  t.equal(copy.statusCode, 401)
+})
+
 t.test('a callback that nobody asked for signs nobody in', async (t) => {
   const { user } = await room(t)
   for (const query of ['', '?', '?code=x&state=y', '?error=access_denied']) {

@@ -186,3 +186,66 @@ t.test('signing out clears both sessions and all that pages kept', async (t) => 
   t.same(response.cookies.map(({ name, value, maxAge, secure }) => ({ name, value, maxAge, secure })),
     [RESIDENT, STAFF, ...Object.values(KEPT_COOKIES)].map((name) => ({ name, value: '', maxAge: 0, secure: true })))
 })
+
+t.test('who signs out ends the session for everybody who has a copy of it', async (t) => {
+  const { identity, app, clock, status } = await room(t)
+  const resident = await identity.signInResident(person)
+  const other = await identity.signInResident(person)
+  const staff = await identity.signInStaff(demoStaffActor('moderator'))
+  clock.forward(120)
+  const used = await app.inject({ url: '/for/staff', headers: { cookie: staff.cookie } })
+  const renewed = `${STAFF}=${used.cookies.find(({ name }) => name === STAFF)!.value}`
+  await app.inject({ method: 'POST', url: '/api/sign-out', headers: { cookie: `${resident.cookie}; ${renewed}` } })
+  t.equal(await status('/for/resident', resident.cookie), 401)
+  t.equal(await status('/for/staff', renewed), 401)
+  t.equal(await status('/for/staff', staff.cookie), 401, 'the token from before the renewal is of the same session')
+  t.equal(await status('/for/resident', other.cookie), 200, 'another device of the same person stays signed in')
+  const again = await app.inject({ method: 'POST', url: '/api/sign-out', headers: { cookie: resident.cookie } })
+  t.equal(again.statusCode, 204, 'signing out twice is signing out once')
+})
+
+t.test('a session that was ended is ended in every process, and after a restart', async (t) => {
+  const { identity, app, deps } = await room(t)
+  const { cookie } = await identity.signInResident(person)
+  await app.inject({ method: 'POST', url: '/api/sign-out', headers: { cookie } })
+  const elsewhere = await identityApp(t, deps)
+  t.equal((await elsewhere.app.inject({ url: '/for/resident', headers: { cookie } })).statusCode, 401)
+})
+
+t.test('what was ended is forgotten when it would have run out by itself', async (t) => {
+  const { identity, app, clock, deps } = await room(t)
+  const signOut = async (): Promise<void> => {
+    const { cookie } = await identity.signInResident(person)
+    await app.inject({ method: 'POST', url: '/api/sign-out', headers: { cookie } })
+  }
+  await signOut()
+  clock.forward(3 * 24 * 60 * 60)
+  await signOut()
+  const kept = await deps.db.selectFrom('revoked_session').select('until').execute()
+  t.same(kept, [{ until: '2026-12-04' }], 'a day, and no time')
+})
+
+t.test('an operator ends all sessions of a member of staff, and of nobody else', async (t) => {
+  const { identity, clock, deps, status } = await room(t)
+  const [desk, phone] = [await identity.signInStaff(demoStaffActor('clerk-spotti')), await identity.signInStaff(demoStaffActor('clerk-spotti'))]
+  const other = await identity.signInStaff(demoStaffActor('clerk-kirjasto'))
+  clock.forward(60)
+  await identity.endStaffSessions({ id: 'command-line', name: 'Olli Operaattori' }, 'clerk-spotti')
+  const elsewhere = await identityApp(t, deps)
+  const inOther = async (cookie: string): Promise<number> => (await elsewhere.app.inject({ url: '/for/staff', headers: { cookie } })).statusCode
+  t.same([await inOther(desk.cookie), await inOther(phone.cookie), await inOther(other.cookie)], [401, 401, 200])
+  clock.forward(1)
+  t.equal(await status('/for/staff', (await elsewhere.identity.signInStaff(demoStaffActor('clerk-spotti'))).cookie), 200,
+    'who may, comes back')
+  t.match(await deps.audit.page(1000, 10), [{}, { kind: 'staff_sessions_ended', body: '{"staff":"clerk-spotti"}' }])
+})
+
+t.test('a sign-out rids the browser of its sessions even when it cannot be stored', async (t) => {
+  const db = await testDatabase(t, 2)
+  const { app, identity } = await identityApp(t, { ...shared, db, secretsDir: await testFolder(t) })
+  const { cookie } = await identity.signInResident(person)
+  await db.schema.dropTable('revoked_session').execute()
+  const response = await app.inject({ method: 'POST', url: '/api/sign-out', headers: { cookie } })
+  t.equal(response.statusCode, 500, 'it is told')
+  t.match(response.cookies.map(({ name, value }) => `${name}=${value}`), [`${RESIDENT}=`, `${STAFF}=`])
+})

@@ -12,6 +12,8 @@ const COLUMNS = {
     'round_id uuid', 'sealed bytea', 'station text', 'voter_key bytea',
   ],
   roll_entry: ['round_id uuid', 'voter_key bytea'],
+  // Who votes signs out next: the hash of a random id and a day lead to nobody, and none stands beside a voter key.
+  revoked_session: ['hash bytea', 'until date'],
   urn_list: ['hashes bytea', 'round_id uuid', 'sealed_count integer', 'sha256 bytea'],
   // Points come with the published ballots of elections held elsewhere; the urn holds none.
   ballot: ['picks ARRAY', 'points ARRAY', 'round_id uuid', 'tracker text'],
@@ -33,10 +35,10 @@ t.test('there is no other table that could hold a trace of casting', async (t) =
   const { rows } = await sql<{ name: string }>`
     select tablename as name from pg_tables where schemaname = 'public' order by 1`.execute(db)
   t.same(rows.map((row) => row.name), [
-    'audit_event', 'audit_head', 'ballot', 'idea', 'idea_history', 'idea_photo', 'idea_photo_file', 'import_source',
+    'audit_daily_head', 'audit_event', 'audit_head', 'ballot', 'forgetting', 'idea', 'idea_history', 'idea_photo', 'idea_photo_file', 'import_source',
     'migration', 'migration_lock', 'opening', 'outbox', 'prepared_decision', 'proposal', 'proposal_idea', 'proposal_news',
-    'proposal_news_photo', 'proposal_news_photo_file', 'retention_run', 'roll', 'roll_entry', 'round', 'round_key', 'sealed_ballot', 'secret_check',
-    'station', 'station_day', 'tally', 'unopenable', 'urn_list',
+    'proposal_news_photo', 'proposal_news_photo_file', 'retention_run', 'revoked_session', 'roll', 'roll_entry', 'round', 'round_key', 'sealed_ballot',
+    'secret_check', 'staff_sessions_end', 'station', 'station_day', 'tally', 'unopenable', 'urn_list',
   ])
 })
 

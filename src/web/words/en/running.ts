@@ -175,6 +175,7 @@ export const running: typeof finnish = {
     previous: 'Hash before it',
     events: {
       staff_signed_in: 'Sign-in',
+      staff_sessions_ended: 'The sessions of a member of staff were ended',
       round_created: 'A round was created',
       round_changed: 'Rules or times of a round were changed',
       round_imported: 'A past round was brought in',

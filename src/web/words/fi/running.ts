@@ -3,6 +3,7 @@ import type { UnopenableReason } from '../../../tally/index.ts'
 
 const events: Record<EventKind, string> = {
   staff_signed_in: 'Kirjautuminen',
+  staff_sessions_ended: 'Henkilön istunnot päätettiin',
   round_created: 'Kierros luotiin',
   round_changed: 'Kierroksen sääntöjä tai aikoja muutettiin',
   round_imported: 'Aiempi kierros tuotiin palveluun',

@@ -175,6 +175,7 @@ export const running: typeof finnish = {
     previous: 'Föregående kondensat',
     events: {
       staff_signed_in: 'Inloggning',
+      staff_sessions_ended: 'En persons sessioner avslutades',
       round_created: 'En omgång skapades',
       round_changed: 'En omgångs regler eller tider ändrades',
       round_imported: 'En tidigare omgång hämtades in',
