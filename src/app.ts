@@ -16,7 +16,7 @@ import { Fault } from './kernel/index.ts'
 import { moderationRoutes } from './moderation/index.ts'
 import { openDataRoutes } from './open-data/index.ts'
 import { pendingMigrations } from './platform/database/index.ts'
-import { type Api, letIdleConnectionsGo, problems, requireSameOrigin } from './platform/http/index.ts'
+import { type Api, letIdleConnectionsGo, type Limits, limitRequests, noticeProxy, problems, requireSameOrigin } from './platform/http/index.ts'
 import type { Logger } from './platform/logging/index.ts'
 import type { Metrics } from './platform/metrics/index.ts'
 import { implementationRoutes, proposalRoutes } from './proposals/index.ts'
@@ -33,6 +33,8 @@ export type AppDeps = {
   readonly publicUrl: () => string
   /** Addresses of proxies whose forwarding headers are believed; null for none. */
   readonly trustProxy: string | null
+  /** How much one address and one person may ask; any number where there is none. */
+  readonly limits?: Limits
   /** Measures the requests, where somebody wants to know. */
   readonly metrics?: Pick<Metrics, 'install'>
 }
@@ -90,7 +92,7 @@ function health(app: Api, { db }: Services): void {
 }
 
 /** The whole service as a Fastify app that does not listen yet. */
-export async function createApp({ services, logger, publicUrl, trustProxy, metrics }: AppDeps): Promise<Api> {
+export async function createApp({ services, logger, publicUrl, trustProxy, limits, metrics }: AppDeps): Promise<Api> {
   const app: Api = Fastify({
     loggerInstance: logger as FastifyBaseLogger,
     // A line of our own tells less: the route's pattern instead of the address, and nothing of who asked.
@@ -138,6 +140,12 @@ export async function createApp({ services, logger, publicUrl, trustProxy, metri
   // with a link that nobody else has and without any session.
   requireSameOrigin(app, publicUrl, (url) => url.startsWith('/demo-idp/') || /^(\/sv|\/en)?\/posti\/lopeta\//.test(url))
   await services.identity.install(app)
+  if (limits) await limitRequests(app, limits, services.identity.askers)
+  if (limits && trustProxy === null) noticeProxy(app, logger)
+  // What is told to somebody who is signed in is kept nowhere, unless a route says better.
+  app.addHook('onSend', async (request, reply) => {
+    if (!reply.hasHeader('cache-control') && services.identity.askers.person(request) !== null) reply.header('cache-control', 'no-store')
+  })
   installDocs(app)
 
   app.register(async (api: Api) => {

@@ -23,6 +23,8 @@ const schema = z.object({
   SECRETS_DIR: z.string().optional(),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   TRUST_PROXY: z.string().optional(),
+  LIMIT_PER_ADDRESS: z.coerce.number().int().min(0).optional(),
+  LIMIT_PER_PERSON: z.coerce.number().int().min(0).optional(),
   MAIL_URL: url('smtp', 'smtps').optional(),
   MAIL_FROM: z.string().regex(/^[^@\r\n]*[^@\s]@[^@\s]+$/, 'must be an address, such as Osbu <osbu@heinola.fi>').optional(),
   DEMO: flag.optional(),
@@ -61,6 +63,8 @@ export type Config = {
   readonly mailFrom: string
   /** Addresses of proxies whose forwarding headers are believed, comma-separated; null for none. */
   readonly trustProxy: string | null
+  /** Requests a minute; 0 for any number. Without a number per person there are no stricter limits either. */
+  readonly limits: { readonly perAddress: number; readonly perPerson: number }
   /** Demo people sign in without a real provider, and an empty database is filled. Never in production. */
   readonly demo: boolean
   readonly residents: OidcConfig | null
@@ -136,6 +140,8 @@ export function readConfig(source: Record<string, string | undefined> = process.
     mailUrl: env.MAIL_URL ?? null, mailFrom: env.MAIL_FROM ?? 'Osbu <osbu@localhost>',
     trustProxy: env.TRUST_PROXY ?? null, demo, residents: oidc(env, 'RESIDENT'), staff: oidc(env, 'STAFF'),
     staffRolesClaim: env.STAFF_ROLES_CLAIM,
+    // One machine plays hundreds of people in a demo, when an election is replayed or a fault looked for.
+    limits: { perAddress: env.LIMIT_PER_ADDRESS ?? (demo ? 0 : 6000), perPerson: env.LIMIT_PER_PERSON ?? (demo ? 0 : 1200) },
     contact: { email: env.FEEDBACK_EMAIL ?? null, phone: env.FEEDBACK_PHONE ?? null },
     metrics: env.METRICS_PORT === undefined ? null
       : { host: env.METRICS_HOST, port: env.METRICS_PORT, token: env.METRICS_TOKEN ?? null },

@@ -2,7 +2,7 @@ import { hasZodFastifySchemaValidationErrors } from '@fastify/type-provider-zod'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Auth } from './identity/index.ts'
 import { type Details, Fault, type FieldError } from './kernel/index.ts'
-import { fieldErrors, type Language, languageOf, type Problem, RefusedError } from './platform/http/index.ts'
+import { fieldErrors, type Language, languageOf, type Problem, RefusedError, TooManyRequests } from './platform/http/index.ts'
 import { errorPage } from './web/pages/index.ts'
 import { splitAddress, visitOf } from './web/site/index.ts'
 import { STATUS_AT_DOOR, STATUS_OF_REFUSAL } from './statuses.ts'
@@ -14,7 +14,6 @@ type Found = { code: DoorCode | RefusalCode; status: number; details?: Details; 
 const DOOR_CODES: Readonly<Record<string, DoorCode>> = {
   FST_ERR_CTP_BODY_TOO_LARGE: 'body_too_large',
   FST_ERR_CTP_INVALID_MEDIA_TYPE: 'unsupported_media_type',
-  FST_ERR_RATE_LIMIT: 'too_many_requests',
   // An address that cannot be decoded, or with a part longer than any name here, is one where nothing is.
   FST_ERR_BAD_URL: 'not_found',
   FST_ERR_MAX_PARAM_LENGTH: 'not_found',
@@ -39,6 +38,10 @@ function find(error: unknown, request: FastifyRequest): Found {
     return { code, status: STATUS_OF_REFUSAL[code], ...(error.refusal.details ? { details: error.refusal.details } : {}) }
   }
   if (error instanceof Fault) return atDoor(error.code, error.fields)
+  if (error instanceof TooManyRequests) {
+    const details = { minutes: Math.ceil(error.seconds / 60) }
+    return { ...atDoor(error.wasCast ? 'cast_too_often' : 'too_many_requests'), details }
+  }
   if (hasZodFastifySchemaValidationErrors(error)) {
     const context = (error as { validationContext?: string }).validationContext
     const source = { body: request.body, params: request.params, querystring: request.query }[context ?? 'body']
@@ -81,12 +84,15 @@ export function createAnswerError(auth: Pick<Auth, 'maybeResidentOf' | 'maybeSta
     logFailure(error, found, request)
     reply.code(found.status).header('cache-control', 'no-store')
     if (found.status === 503) reply.header('retry-after', '5')
+    if (error instanceof TooManyRequests) reply.header('retry-after', String(error.seconds))
     const page = isPage(request)
     const visit = page ? visitOf(request, reply, auth) : null
     const problem = problemOf(found, request, visit?.language ?? languageOf(request.headers['accept-language']))
     if (visit === null) return reply.type('application/problem+json').serializer(JSON.stringify).send(problem)
     return reply.type('text/html; charset=utf-8').serializer(String).send(String(errorPage(visit, {
       ...problem, messages: (problem.errors ?? []).map(({ message }) => message),
+      // The page that the vote was sent from keeps it and shows it again.
+      back: found.code === 'cast_too_often' ? request.url : null,
     })))
   }
 }

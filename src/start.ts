@@ -128,7 +128,9 @@ export async function start(config: Config, logger: Logger): Promise<Running> {
     }
   }
   tellState(metrics, backend.services)
-  const app = await createApp({ services: backend.services, logger, publicUrl, trustProxy: config.trustProxy, metrics })
+  const app = await createApp({
+    services: backend.services, logger, publicUrl, trustProxy: config.trustProxy, limits: config.limits, metrics,
+  })
   const stopTimer = startUrnListTimer(backend.services, logger)
   const stopMail = startMail(config, backend.services, logger, publicUrl)
   const stopWatch = startSecretsWatch(backend.services, backend.alarm, logger)

@@ -78,4 +78,5 @@ export const STATUS_AT_DOOR: Readonly<Record<DoorCode, number>> = {
   unsupported_media_type: 415,
   method_not_allowed: 405,
   too_many_requests: 429,
+  cast_too_often: 429,
 }

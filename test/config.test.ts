@@ -29,8 +29,15 @@ t.test('with nothing set the whole demo runs on an embedded database', async (t)
   t.match(readConfig({}), {
     production: false, host: 'localhost', port: 3000, publicUrl: null, databaseUrl: null, databasePoolMax: 16,
     dataDir: resolve('.osbu'), secretsDir: resolve('.osbu/secrets'), logLevel: 'info', trustProxy: null, demo: true,
+    limits: { perAddress: 0, perPerson: 0 },
     residents: null, staff: null, staffRolesClaim: 'roles', contact: { email: null, phone: null }, mailUrl: null, mailFrom: 'Osbu <osbu@localhost>',
   })
+})
+
+t.test('requests are limited unless it is a demo or somebody says otherwise', async (t) => {
+  t.same(readConfig(PRODUCTION).limits, { perAddress: 6000, perPerson: 1200 })
+  t.same(readConfig({ ...PRODUCTION, LIMIT_PER_ADDRESS: '0', LIMIT_PER_PERSON: '99' }).limits, { perAddress: 0, perPerson: 99 })
+  t.same(faultyNames({ ...PRODUCTION, LIMIT_PER_ADDRESS: '-1' }), ['LIMIT_PER_ADDRESS'])
 })
 
 t.test('the demo is on by itself with the embedded database alone', async (t) => {

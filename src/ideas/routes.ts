@@ -28,6 +28,7 @@ export function ideaRoutes(api: Api, { ideas, auth }: { ideas: Ideas; auth: Auth
 
   api.post('/api/rounds/:slug/ideas', {
     onRequest: auth.resident,
+    config: { limit: 'idea' },
     schema: {
       tags: ['ideas'], summary: 'Send an idea', params: slugParams, body: submitIdeaSchema,
       response: { 201: ideaSchema, ...problems },

@@ -30,7 +30,7 @@ export function stationRoutes(api: Api, { stations, auth }: { stations: Stations
 
   api.post('/api/rounds/:slug/desk/check', {
     onRequest: clerk,
-    config: quiet,
+    config: { ...quiet, limit: 'person' },
     schema: {
       tags: ['stations'], summary: 'May this person vote, and have they?', params: slugParams, body: checkPersonSchema,
       response: { 200: personSchema, ...problems },
@@ -42,7 +42,7 @@ export function stationRoutes(api: Api, { stations, auth }: { stations: Stations
 
   api.post('/api/rounds/:slug/desk/ballots', {
     onRequest: clerk,
-    config: quiet,
+    config: { ...quiet, limit: 'cast' },
     schema: {
       tags: ['stations'], summary: 'Register a paper ballot, or correct one of the same sitting', params: slugParams,
       body: registerSchema, response: { 200: registeredSchema, 201: registeredSchema, ...problems },

@@ -17,7 +17,7 @@ export function tallyRoutes(api: Api, { tally, auth }: { tally: Tally; auth: Aut
 
   api.post('/api/rounds/:slug/opening', {
     onRequest: counters,
-    config: quiet,
+    config: { ...quiet, limit: 'share' },
     schema: {
       tags: ['count'], summary: 'Open the urn with the shares of two key holders', params: slugParams,
       body: openUrnSchema, response: { 201: openingSchema, ...problems },

@@ -26,7 +26,7 @@ export function urnRoutes(api: Api, { urn, auth }: { urn: Urn; auth: Auth }): vo
 
   api.post('/api/rounds/:slug/my-ballot', {
     onRequest: auth.resident,
-    config: quiet,
+    config: { ...quiet, limit: 'cast' },
     schema: {
       tags: ['voting'], summary: 'Cast or replace one’s ballot',
       description: 'The same cast id and picks again get the same receipt again (200), even after closing.',
@@ -82,7 +82,7 @@ export function urnRoutes(api: Api, { urn, auth }: { urn: Urn; auth: Auth }): vo
 
   api.post('/api/rounds/:slug/keys/proof', {
     onRequest: auth.staff('manager', 'key_holder'),
-    config: quiet,
+    config: { ...quiet, limit: 'share' },
     schema: {
       tags: ['ceremony'], summary: 'Give one share back from paper; with the second the keys are ready',
       params: slugParams, body: proofSchema, response: { 200: proofReplySchema, ...problems },

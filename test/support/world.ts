@@ -6,7 +6,7 @@ import { createApp } from '../../src/app.ts'
 import { type Person, personByHetu, type ResidentActor, type StaffActor } from '../../src/identity/index.ts'
 import { assert, type Outcome } from '../../src/kernel/index.ts'
 import { connect, type Db } from '../../src/platform/database/index.ts'
-import { type Api } from '../../src/platform/http/index.ts'
+import type { Api, Limits } from '../../src/platform/http/index.ts'
 import { createLogger } from '../../src/platform/logging/index.ts'
 import type { Metrics } from '../../src/platform/metrics/index.ts'
 import type { CreateRound, Round } from '../../src/rounds/index.ts'
@@ -54,6 +54,8 @@ export type WorldOptions = {
   /** With the demo's provider, so that a browser can sign in. */
   demo?: boolean
   publicUrl?: () => string
+  /** None unless a test is about them: here a few addresses and people ask for everything. */
+  limits?: Limits
   metrics?: Metrics
 }
 
@@ -77,6 +79,7 @@ export async function testWorld(t: Test, options: WorldOptions = {}) {
   const logger = createLogger('trace', { write: (line) => { logLines.push(line) } })
   const app: Api = await createApp({
     services, logger, publicUrl, trustProxy: null, ...options.metrics ? { metrics: options.metrics } : {},
+    ...options.limits ? { limits: options.limits } : {},
   })
   await app.ready()
   t.teardown(() => app.close())

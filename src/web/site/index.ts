@@ -5,7 +5,7 @@ import type { Ideas } from '../../ideas/index.ts'
 import type { Auth, Identity, ResidentActor, Role, StaffActor } from '../../identity/index.ts'
 import type { Clock, FieldError } from '../../kernel/index.ts'
 import type { Moderation } from '../../moderation/index.ts'
-import { fieldErrorsOf, type Language, LANGUAGES } from '../../platform/http/index.ts'
+import { fieldErrorsOf, type Language, LANGUAGES, type LimitName } from '../../platform/http/index.ts'
 import type { Implementation, Proposals } from '../../proposals/index.ts'
 import type { Rounds } from '../../rounds/index.ts'
 import type { Stations } from '../../stations/index.ts'
@@ -70,6 +70,8 @@ export type PageOptions = {
   readonly staff?: readonly Role[]
   /** Residents who are signed in; others are sent to sign in and come back. */
   readonly resident?: boolean
+  /** One of the stricter limits on how often it may be asked. */
+  readonly limit?: LimitName
 }
 
 export type Site = {
@@ -125,7 +127,7 @@ export function createSite(app: FastifyInstance, rooms: Rooms): Site {
       app.route({
         method,
         url: addressOf(language, path),
-        config: options.quiet ? { quiet: true } : {},
+        config: { ...options.quiet ? { quiet: true } : {}, ...options.limit ? { limit: options.limit } : {} },
         // Whether somebody of staff has the role is the same question as at the JSON door, so it is asked there.
         onRequest: async (request, reply) => {
           const visit = visitOf(request, reply, auth)

@@ -29,6 +29,7 @@ export type FieldCode = (typeof FIELD_CODES)[number]
 
 /** What goes wrong before a request reaches the house: bodies too large, of the wrong kind, too many at once. */
 export type DoorCode = FaultCode | 'defect' | 'body_too_large' | 'unsupported_media_type' | 'method_not_allowed' | 'too_many_requests'
+  | 'cast_too_often'
 
 /** The sentences of problem documents. `{name}` is filled from the details or parameters. */
 export type ProblemWords = {

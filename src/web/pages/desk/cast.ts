@@ -34,19 +34,19 @@ ${formFields(form)}<input type="hidden" name="numerot" value="${numbersOn(form)}
 }
 
 /** The slip for the voter: on paper alone, in three languages, for nobody asks a voter at the desk for theirs. */
-function slip(visit: Visit, place: Place, { tracker, castOn }: Slip): Html {
+function slip(visit: Visit, place: Place, { tracker, castOn }: Slip, host: string): Html {
   const all = LANGUAGES.map((language) => ({ language, ...wordsOf(language) }))
   return html`<section class="desk-slip" data-slip>
 <p>${roundName(visit, place.round)}, ${place.station.name}, ${visit.format.calendarDay(castOn)}</p>
 <p>${all.map(({ language, desk }, i) => html`${i > 0 ? ' · ' : ''}<span lang="${language}">${desk.slip.code}</span>`)}
 <strong class="desk-slip-code">${tracker.replace(/.{4}(?=.)/g, '$& ')}</strong></p>
 ${all.map(({ language, desk, common }) => html`<div lang="${language}"><h2>${desk.slip.title}</h2>
-<p>${desk.slip.how(visit.request.host + addressOf(language, '/tulokset/tarkista'))}</p><p>${desk.slip.secret}</p>
+<p>${desk.slip.how(host + addressOf(language, '/tulokset/tarkista'))}</p><p>${desk.slip.secret}</p>
 ${place.round.kind === 'rehearsal' ? html`<p><strong>${common.rehearsal}.</strong> ${common.rehearsalNotice}</p>` : ''}</div>`)}
 </section>`
 }
 
-function donePage(visit: Visit, place: Place, done: Slip, personForm: PersonForm): Html {
+function donePage(visit: Visit, place: Place, done: Slip, personForm: PersonForm, host: string): Html {
   const { desk } = visit.words
   const title = done.corrected ? desk.done.corrected : desk.done.title
   return deskPage(visit, {
@@ -55,12 +55,14 @@ function donePage(visit: Visit, place: Place, done: Slip, personForm: PersonForm
 <p class="desk-print"><span>${desk.done.printHint}</span> <button class="ds-button" data-variant="secondary" data-size="sm" type="button" data-print-again hidden>${desk.done.print}</button></p>
 <h2>${desk.done.nextHeading}</h2>
 ${personForm(visit, place)}</div>
-${slip(visit, place, done)}`,
+${slip(visit, place, done, host)}`,
   })
 }
 
 export function castPages(site: Site, sitting: Sitting, personForm: PersonForm): void {
   const { rooms } = site
+  // What is printed leads to our own address, whatever a request says of where it went.
+  const host = (): string => new URL(rooms.publicUrl()).host
 
   site.get('/piste/tarkista', { staff: ['clerk'], quiet: true }, async (visit) => {
     const form = sitting.form(visit)
@@ -76,7 +78,7 @@ export function castPages(site: Site, sitting: Sitting, personForm: PersonForm):
 
   // The same form sent again, after an answer that got lost, is the same vote: the urn knows it by its cast id.
   // What is registered is what the clerk looked at: another tab may have put another form, or other numbers, on the desk.
-  site.post('/piste/tarkista', { staff: ['clerk'], quiet: true }, async (visit) => {
+  site.post('/piste/tarkista', { staff: ['clerk'], quiet: true, limit: 'cast' }, async (visit) => {
     const form = sitting.form(visit)
     const { lomake, numerot } = visit.request.body as { lomake?: unknown; numerot?: unknown }
     const done = form === null ? sitting.slip(visit) : null
@@ -101,6 +103,6 @@ export function castPages(site: Site, sitting: Sitting, personForm: PersonForm):
     const done = sitting.slip(visit)
     if (done === null) return { redirect: visit.href(sitting.form(visit) ? '/piste/tarkista' : '/piste') }
     const place = await placeOf(rooms, visit, { round: await rooms.rounds.bySlug(done.slug) })
-    return place.ok ? donePage(visit, place.value, done, personForm) : refusedPage(visit, place.refusal, null)
+    return place.ok ? donePage(visit, place.value, done, personForm, host()) : refusedPage(visit, place.refusal, null)
   })
 }

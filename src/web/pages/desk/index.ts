@@ -78,7 +78,7 @@ ${await ideaLinks(visit)}
     return place.ok ? startPage(visit, place.value) : refusedPage(visit, place.refusal, null)
   })
 
-  site.post('/piste', { staff: ['clerk'], quiet: true }, async (visit) => {
+  site.post('/piste', { staff: ['clerk'], quiet: true, limit: 'person' }, async (visit) => {
     const { kierros } = visit.request.body as { kierros?: unknown }
     const found = await deskRound(rooms, kierros)
     if (found === null) return closedPage(visit)

@@ -3,7 +3,14 @@ import { page } from '../../layout/index.ts'
 import type { Visit } from '../../site/index.ts'
 
 /** What an error page tells: a sentence for people and, when something is broken, the code by which we find it. */
-export type ErrorParts = { readonly status: number; readonly title: string; readonly messages: readonly string[]; readonly requestId: string }
+export type ErrorParts = {
+  readonly status: number
+  readonly title: string
+  readonly messages: readonly string[]
+  readonly requestId: string
+  /** Where to go on with what was not taken; null for nowhere. */
+  readonly back: string | null
+}
 
 /** The page for any error that no form can show beside its field. It never says more than what we wrote ourselves. */
 export function errorPage(visit: Visit, parts: ErrorParts): Html {
@@ -19,6 +26,7 @@ ${notFound ? html`<p>${error.notFoundText}</p>` : parts.title === heading || sig
 ${parts.messages.map((message) => html`<p>${message}</p>`)}
 ${parts.status >= 500 ? html`<p>${error.requestId} <code>${parts.requestId}</code></p>` : ''}
 <p class="actions">${parts.status === 401 ? html`<a class="ds-button" href="/api/sign-in/resident?return=${visit.href('/')}">${signInAgain}</a>` : ''}
-<a class="ds-button" data-variant="${parts.status === 401 ? 'secondary' : 'primary'}" href="${visit.href('/')}">${toFrontPage}</a></p>`,
+${parts.back === null ? '' : html`<a class="ds-button" href="${parts.back}">${visit.words.common.continue}</a>`}
+<a class="ds-button" data-variant="${parts.status === 401 || parts.back !== null ? 'secondary' : 'primary'}" href="${visit.href('/')}">${toFrontPage}</a></p>`,
   })
 }

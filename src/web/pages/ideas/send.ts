@@ -155,7 +155,7 @@ export function sendPages(site: Site, drafts: Drafts, guard: Guard): void {
     return { redirect: visit.href(`/ideat/${sent.value.id}/kiitos`) }
   }
 
-  site.post(PATH, {}, async (visit) => {
+  site.post(PATH, { limit: 'idea' }, async (visit) => {
     const found = await openRound(visit)
     return 'closed' in found ? { page: found.closed, status: 409 } : send(visit, found.round)
   })

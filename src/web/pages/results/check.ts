@@ -140,7 +140,7 @@ export function checkPages(site: Site): void {
     return round ? checkPage(visit, await stateOf(rooms, round)) : nothingToCheck(visit)
   })
 
-  site.post(PATH, { quiet: true }, async (visit) => {
+  site.post(PATH, { quiet: true, limit: 'receipt' }, async (visit) => {
     const round = await checkable(rooms, visit)
     return round ? answer(visit, rooms, await stateOf(rooms, round)) : nothingToCheck(visit)
   })

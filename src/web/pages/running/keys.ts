@@ -241,7 +241,7 @@ export function keyPages(site: Site): void {
     return { redirect: visit.href(roundHome(round, '/avaimet/osa')) }
   })
 
-  site.post('/hallinta/kierros/:slug/avaimet/tarkistus', QUIET_COUNTERS, async (visit): Promise<Answer> => {
+  site.post('/hallinta/kierros/:slug/avaimet/tarkistus', { ...QUIET_COUNTERS, limit: 'share' }, async (visit): Promise<Answer> => {
     const round = await roundIn(rooms, visit)
     const key = await keyOf(round)
     const ceremony = heldOf(visit, round, key)

@@ -87,7 +87,7 @@ export function openingPages(site: Site): void {
     return sharePage(visit, round, { first, ...(problem === undefined ? {} : { problem }) })
   })
 
-  site.post('/hallinta/kierros/:slug/avaus', QUIET_COUNTERS, async (visit): Promise<Answer> => {
+  site.post('/hallinta/kierros/:slug/avaus', { ...QUIET_COUNTERS, limit: 'share' }, async (visit): Promise<Answer> => {
     const round = await roundIn(rooms, visit)
     const here = { redirect: visit.href(roundHome(round, '/avaus')) }
     if (await rooms.tally.openingReport(round.slug) !== null || notYet(visit, round) !== null) return here

@@ -17,7 +17,7 @@ export function votePages(site: Site): void {
   site.get('/aanesta/valitse', quiet, (visit) => choose(pages, visit))
   site.post('/aanesta/valitse', quiet, (visit) => takeChoice(pages, visit))
   site.get('/aanesta/tarkista', quiet, (visit) => check(pages, visit))
-  site.post('/aanesta/tarkista', quiet, (visit) => takeVote(pages, visit))
+  site.post('/aanesta/tarkista', { ...quiet, limit: 'cast' }, (visit) => takeVote(pages, visit))
   site.get('/aanesta/valmis', quiet, (visit) => done(pages, visit))
   site.get('/aanesta/poistu', quiet, (visit) => leave(pages, visit))
   site.post('/aanesta/poistu', quiet, (visit) => discard(pages, visit))

@@ -12,7 +12,8 @@ export const problems: ProblemWords = {
     body_too_large: 'You sent too much at once.',
     unsupported_media_type: 'This form of data is not known here.',
     method_not_allowed: 'This cannot be done here.',
-    too_many_requests: 'Too many requests. Wait a moment.',
+    too_many_requests: 'Too many requests. Wait {minutes} min and try again.',
+    cast_too_often: 'Too many requests, so this one was not taken. Wait {minutes} min and send the vote again.',
   },
   refusals: {
     slug_taken: 'The name {slug} is taken.',

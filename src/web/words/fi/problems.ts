@@ -12,7 +12,8 @@ export const problems: ProblemWords = {
     body_too_large: 'Lähetit liikaa tietoa kerralla.',
     unsupported_media_type: 'Tiedot ovat muodossa, jota palvelu ei tunne.',
     method_not_allowed: 'Tätä ei voi tehdä täällä.',
-    too_many_requests: 'Pyyntöjä tuli liikaa. Odota hetki.',
+    too_many_requests: 'Pyyntöjä tuli liikaa. Odota {minutes} min ja yritä uudelleen.',
+    cast_too_often: 'Pyyntöjä tuli liikaa, joten tätä lähetystä ei otettu vastaan. Odota {minutes} min ja lähetä ääni uudelleen.',
   },
   refusals: {
     slug_taken: 'Tunnus {slug} on jo käytössä.',

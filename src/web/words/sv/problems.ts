@@ -12,7 +12,8 @@ export const problems: ProblemWords = {
     body_too_large: 'Du skickade för mycket på en gång.',
     unsupported_media_type: 'Uppgifterna är i en form som tjänsten inte känner till.',
     method_not_allowed: 'Det här går inte att göra här.',
-    too_many_requests: 'Det kom för många begäranden. Vänta en stund.',
+    too_many_requests: 'Det kom för många begäranden. Vänta {minutes} min och försök igen.',
+    cast_too_often: 'Det kom för många begäranden, så den här sändningen togs inte emot. Vänta {minutes} min och skicka rösten igen.',
   },
   refusals: {
     slug_taken: 'Beteckningen {slug} används redan.',
