@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path'
 import { Command, InvalidArgumentError, Option } from 'commander'
 import { createApp } from './app.ts'
 import {
-  CommandError, countRound, createTerminal, holdCeremony,
+  checkAll, CommandError, countRound, createTerminal, holdCeremony,
   IMPORT_RULES, IMPORT_TIES, importElection, type ImportRequest, openUrn, proveShares, publishResult, recountFiles,
   recountPabulibFile, replay,
   type ReplayOptions, SeedError, type Seeded, sharesOf, verifyAuditChain, writeGenerated,
@@ -234,6 +234,10 @@ See also docs/command-line.md.`)
   staffCommands(program)
   importCommand(program)
   checkingCommands(program)
+  program.command('check').description('Say whether database and secrets belong together and nothing in them was changed')
+    .addHelpText('after', `
+Run it after every restore and every upgrade. Ends with 0, or names all that is wrong and ends with 1.`)
+    .action(() => withBackend(({ services }) => checkAll({ terminal, ...services })))
   program.command('retention').description('Take away now what the nightly run takes away: see docs/operations.md')
     .action(() => withBackend(async ({ services }) => {
       const { addresses, authors, withdrawn, mails } = await runRetention(services)

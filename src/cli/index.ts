@@ -1,5 +1,6 @@
 export { verifyAuditChain } from './audit-chain.ts'
 export { holdCeremony, proveShares, sheetLines } from './ceremony.ts'
+export { checkAll } from './checking.ts'
 export { CommandError } from './command-error.ts'
 export { FROZEN, generatedFiles, migrationHashes, thawed, writeGenerated } from './generate.ts'
 export { IMPORT_RULES, IMPORT_TIES, importElection, type ImportRequest } from './importing/index.ts'

@@ -141,5 +141,16 @@ export function createOpening({ db, clock, audit, rounds, urn, alarm }: Deps) {
     }
   }
 
-  return { openUrn, holderOf, reportOf }
+  /** Whether the urn of a round is what its list says; null while there is none, or when the urn was destroyed. */
+  async function isUrnAsListed(slug: string): Promise<boolean | null> {
+    const round = await rounds.bySlug(slug)
+    if (round.forgottenAt !== null) return null
+    const read = await transact<null, OpeningRefusal>(db, async (tx) => {
+      const urnBallots = await readUrn(tx, round)
+      return urnBallots.ok ? done(null) : urnBallots
+    })
+    return read.ok ? true : read.refusal.code === 'voting_not_ended' ? null : false
+  }
+
+  return { openUrn, holderOf, reportOf, isUrnAsListed }
 }

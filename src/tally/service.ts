@@ -45,7 +45,7 @@ function rulesOf(round: ImportedRound): TallyRules {
 
 export function createTally(deps: Deps) {
   const { db, clock, audit, rounds, proposals } = deps
-  const { openUrn, holderOf, reportOf } = createOpening(deps)
+  const { openUrn, holderOf, reportOf, isUrnAsListed } = createOpening(deps)
   const told = (what: string) => (error: unknown): void =>
     deps.alarm(`${what} failed: ${error instanceof Error ? error.message : String(error)}`)
   const openings = createJobs<OpeningRefusal>(told('opening an urn'))
@@ -176,7 +176,7 @@ export function createTally(deps: Deps) {
   }
 
   return {
-    holderOfShare: holderOf, openingReport: reportOf, startOpening, openingProgress: openings.progress,
+    holderOfShare: holderOf, openingReport: reportOf, isUrnAsListed, startOpening, openingProgress: openings.progress,
     openUrn, startCount, countProgress: counts.progress, run, publish, importPast, preview, published, publishedRound, publishedBallots, publishedLines,
     ...createComparing({ db, rounds, proposals }),
   }
