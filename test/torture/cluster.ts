@@ -33,7 +33,14 @@ export async function startCluster() {
   const parameters = { max_connections: String(CONNECTIONS) }
   let server: EmbeddedPostgres = await startEmbeddedPostgres({ dataDir, parameters })
   const proxy = await startProxy(() => ({ host: '127.0.0.1', port: Number(new URL(server.url).port) }))
-  const postmaster = (): number => postmasterPid(server.folder)
+  /** Every process of the server; none after it gave up. */
+  function processes(): number[] {
+    try {
+      return processesOf(postmasterPid(server.folder))
+    } catch {
+      return []
+    }
+  }
 
   /** The address of a database, through the door. */
   function url(database: string): string {
@@ -45,7 +52,7 @@ export async function startCluster() {
 
   /** Kills the postmaster where it stands, waits for its processes to notice, and starts it again. */
   async function kill(): Promise<void> {
-    send([postmaster()], 'SIGKILL')
+    send(processes().slice(0, 1), 'SIGKILL')
     proxy.cut()
     await sleep(50)
     const killed = server
@@ -54,9 +61,29 @@ export async function startCluster() {
     await killed.stop()
   }
 
+  /**
+   * Leaves no room for the log for a while: no process of it may write beyond the first megabyte of a file. The server
+   * gives up at once then, and cannot recover before there is room again.
+   */
+  async function fillDisk(ms: number): Promise<void> {
+    const limit = (bytes: string): void => {
+      for (const pid of processes()) {
+        try {
+          execFileSync('prlimit', ['--pid', String(pid), `--fsize=${bytes}`], { stdio: 'ignore' })
+        } catch {
+          // It has ended by itself.
+        }
+      }
+    }
+    limit('1048576:unlimited')
+    await sleep(ms)
+    limit('unlimited')
+    await kill()
+  }
+
   /** Stands still for a while, every process of it. */
   async function freeze(ms: number): Promise<void> {
-    const pids = processesOf(postmaster())
+    const pids = processes()
     send(pids, 'SIGSTOP')
     await sleep(ms)
     send(pids, 'SIGCONT')
@@ -68,7 +95,7 @@ export async function startCluster() {
     await remove()
   }
 
-  return { url, direct: () => server.url, kill, freeze, proxy, stop, connections: CONNECTIONS }
+  return { url, direct: () => server.url, kill, fillDisk, freeze, proxy, stop, connections: CONNECTIONS }
 }
 
 export type Cluster = Awaited<ReturnType<typeof startCluster>>
