@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
-import { chmodSync, chownSync, cpSync, existsSync, lstatSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { chmodSync, chownSync, cpSync, existsSync, lstatSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { PassThrough } from 'node:stream'
 import { sql } from 'kysely'
 import pg from 'pg'
@@ -21,17 +21,16 @@ import { must, ORIGIN, person, resident, testWorld, votingRound } from '../suppo
  */
 const SETTINGS = { max_connections: '30', shared_buffers: '16MB' }
 
-type Place = { dataDir: string; folder: string; cluster: string; archive: string; base: string; secrets: string }
-
-function owned(path: string, like: string): void {
-  const { uid, gid } = lstatSync(like)
-  chownSync(path, uid, gid)
+type Place = {
+  dataDir: string; folder: string; cluster: string; archive: string; base: string; secrets: string
+  /** The account that the server runs as. */
+  owner: { uid: number; gid: number }
 }
 
-function ownedTree(path: string, like: string): void {
-  owned(path, like)
-  if (!statSync(path).isDirectory()) return
-  for (const name of readdirSync(path)) ownedTree(join(path, name), like)
+function giveTree(path: string, owner: Place['owner']): void {
+  chownSync(path, owner.uid, owner.gid)
+  if (!lstatSync(path).isDirectory()) return
+  for (const name of readdirSync(path)) giveTree(join(path, name), owner)
 }
 
 async function baseBackup(url: string, { cluster, base }: Place): Promise<void> {
@@ -67,11 +66,10 @@ async function serverGone(place: Place): Promise<void> {
 
 /** Brings the base backup back and replays the archive over it: to its end, or to a named point. */
 async function restore(t: Test, place: Place, target: string | null) {
-  const like = join(place.archive, '..', 'owner')
   cpSync(place.base, place.cluster, { recursive: true })
   writeFileSync(join(place.cluster, 'recovery.signal'), '')
   mkdirSync(join(place.cluster, 'pg_wal', 'archive_status'), { recursive: true })
-  ownedTree(place.cluster, like)
+  giveTree(place.cluster, place.owner)
   chmodSync(place.cluster, 0o700)
   const server = await startEmbeddedPostgres({
     dataDir: place.dataDir,
@@ -107,20 +105,19 @@ async function checked(services: Services): Promise<{ text: string; wrong: strin
 
 t.test('a restored database holds every ballot that was acknowledged before the last archived segment', async (t) => {
   const dataDir = freshDataDir(t)
-  const first = await startEmbeddedPostgres({ dataDir, parameters: SETTINGS })
-  await first.stop()
-  const folder = first.folder
-  const kept = join(folder, 'kept')
-  const place: Place = {
-    dataDir, folder, cluster: join(folder, 'cluster'), archive: join(kept, 'archive'), base: join(kept, 'base'), secrets: join(kept, 'secrets'),
-  }
-  mkdirSync(place.archive, { recursive: true, mode: 0o711 })
-  writeFileSync(join(kept, 'owner'), '')
-  for (const path of [place.archive, join(kept, 'owner')]) owned(path, place.cluster)
+  const kept = join(dirname(dataDir), 'kept')
+  const archive = join(kept, 'archive')
+  mkdirSync(archive, { recursive: true, mode: 0o711 })
+  // The account that the server runs as is not known yet.
+  chmodSync(archive, 0o777)
   const server = await startEmbeddedPostgres({
-    dataDir,
-    parameters: { ...SETTINGS, archive_mode: 'on', archive_command: `test ! -f ${place.archive}/%f && cp %p ${place.archive}/%f` },
+    dataDir, parameters: { ...SETTINGS, archive_mode: 'on', archive_command: `test ! -f ${archive}/%f && cp %p ${archive}/%f` },
   })
+  const { folder } = server
+  const cluster = join(folder, 'cluster')
+  const place: Place = {
+    dataDir, folder, cluster, archive, base: join(kept, 'base'), secrets: join(kept, 'secrets'), owner: lstatSync(cluster),
+  }
   const owner = connect({ url: server.url, poolMax: 2 })
   await migrate(owner)
 
