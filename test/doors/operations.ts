@@ -59,6 +59,8 @@ const ACCESS: Readonly<Record<string, Access>> = {
   'GET /api/ideas/{id}': 'everybody',
   'GET /api/ideas/{id}/photo/{file}': 'everybody',
   'GET /api/my/ideas': 'resident',
+  'GET /api/my/data': 'resident',
+  'POST /api/my/erasure': 'resident',
   'POST /api/ideas/{id}/withdrawal': 'resident',
   'POST /api/ideas/{id}/answer': 'resident',
   'GET /api/rounds/{slug}/moderation/queue': EDITORS,

@@ -1,4 +1,4 @@
-import { createHash, generateKeyPairSync, sign } from 'node:crypto'
+import { createHash, createHmac, generateKeyPairSync, sign } from 'node:crypto'
 import t from 'tap'
 import { createOidcClient, issuerFault, type OidcFetch } from '../../src/identity/oidc.ts'
 
@@ -13,6 +13,14 @@ type Play = {
   idToken?: Record<string, unknown>
   userinfo?: Record<string, unknown>
   tokenError?: string
+  /** What it says of itself, in place of the truth. */
+  metadata?: Record<string, unknown>
+  /** The keys that it shows: the first is named `a`, the second `b`. */
+  shows?: readonly (typeof keys)[]
+  /** The name of the key in its token. */
+  kid?: string
+  /** Makes an ID token in a way of its own. */
+  idTokenOf?: (claims: Record<string, unknown>) => string
 }
 
 function base64url(value: unknown): string {
@@ -32,11 +40,13 @@ function fakeProvider(play: Play) {
           issuer: ISSUER, authorization_endpoint: `${ISSUER}/auth`, token_endpoint: `${ISSUER}/token`,
           jwks_uri: `${ISSUER}/jwks`, userinfo_endpoint: `${ISSUER}/me`,
           id_token_signing_alg_values_supported: ['ES256'],
-          response_types_supported: ['code'], subject_types_supported: ['public'],
+          response_types_supported: ['code'], subject_types_supported: ['public'], ...play.metadata,
         })
       case '/jwks':
         return Response.json({
-          keys: [{ ...keys.publicKey.export({ format: 'jwk' }), alg: 'ES256', use: 'sig', kid: 'a' }],
+          keys: (play.shows ?? [keys]).map((pair) => ({
+            ...pair.publicKey.export({ format: 'jwk' }), alg: 'ES256', use: 'sig', kid: pair === keys ? 'a' : 'b',
+          })),
         })
       case '/me':
         return Response.json(play.userinfo)
@@ -46,7 +56,8 @@ function fakeProvider(play: Play) {
         }
         const now = Math.floor(Date.now() / 1000)
         const claims = { iss: ISSUER, aud: 'osbu', sub: 'somebody', iat: now, exp: now + 60, ...play.idToken }
-        const input = `${base64url({ alg: 'ES256', kid: 'a' })}.${base64url(claims)}`
+        if (play.idTokenOf) return Response.json({ access_token: 'x', token_type: 'Bearer', id_token: play.idTokenOf(claims) })
+        const input = `${base64url({ alg: 'ES256', kid: play.kid ?? 'a' })}.${base64url(claims)}`
         const key = (play.signedBy ?? keys).privateKey
         const signature = sign('sha256', Buffer.from(input), { key, dsaEncoding: 'ieee-p1363' }).toString('base64url')
         return Response.json({ access_token: 'x', token_type: 'Bearer', id_token: `${input}.${signature}` })
@@ -61,10 +72,10 @@ function fakeProvider(play: Play) {
   })
 
   /** Out to the provider and back with a code. */
-  async function signIn() {
+  async function signIn(more = '') {
     const { transient } = await client.start()
     play.idToken = { nonce: transient.nonce, ...play.idToken }
-    return { transient, claims: await client.finish(`code=c&state=${transient.state}`, transient) }
+    return { transient, claims: await client.finish(`code=c&state=${transient.state}${more}`, transient) }
   }
 
   return { client, asked, signIn }
@@ -123,6 +134,50 @@ t.test('a token that the provider did not sign, or made for others or for anothe
     const { signIn } = fakeProvider({ ...play, idToken: { roles: [], ...play.idToken } })
     await t.rejects(signIn(), refusedWith('answer_not_valid'), name)
   }
+})
+
+t.test('a token that anybody could have made signs nobody in', async (t) => {
+  const part = (header: object, claims: object): string => `${base64url(header)}.${base64url(claims)}`
+  const mac = (input: string, key: string | Buffer): string => createHmac('sha256', key).update(input).digest('base64url')
+  const publicKey = keys.publicKey.export({ format: 'pem', type: 'spki' })
+  for (const [name, idTokenOf] of Object.entries<(claims: Record<string, unknown>) => string>({
+    'without a signature': (claims) => `${part({ alg: 'none' }, claims)}.`,
+    'by the public key as if it were a secret': (claims) => {
+      const input = part({ alg: 'HS256', kid: 'a' }, claims)
+      return `${input}.${mac(input, publicKey)}`
+    },
+    'by the client’s own secret': (claims) => {
+      const input = part({ alg: 'HS256' }, claims)
+      return `${input}.${mac(input, settings.clientSecret)}`
+    },
+    'with a key of its own in it': (claims) => {
+      const input = part({ alg: 'ES256', jwk: otherKeys.publicKey.export({ format: 'jwk' }) }, claims)
+      return `${input}.${sign('sha256', Buffer.from(input), { key: otherKeys.privateKey, dsaEncoding: 'ieee-p1363' }).toString('base64url')}`
+    },
+  })) {
+    await t.rejects(fakeProvider({ idToken: { roles: [] }, idTokenOf }).signIn(), refusedWith('answer_not_valid'), name)
+  }
+})
+
+t.test('a provider that calls itself another one is not asked', async (t) => {
+  const { client } = fakeProvider({ metadata: { issuer: 'https://evil.example' } })
+  await t.rejects(client.start(), refusedWith('provider_unreachable', 'unavailable'))
+})
+
+t.test('an answer that comes from another provider signs nobody in', async (t) => {
+  const { signIn } = fakeProvider({ idToken: { roles: [] } })
+  await t.rejects(signIn('&iss=https%3A%2F%2Fevil.example'), refusedWith('answer_not_valid'))
+  const named = fakeProvider({ idToken: { roles: [] }, metadata: { authorization_response_iss_parameter_supported: true } })
+  await t.rejects(named.signIn(), refusedWith('answer_not_valid'), 'who says that it names itself always does')
+  const right = fakeProvider({ idToken: { roles: [] }, metadata: { authorization_response_iss_parameter_supported: true } })
+  t.match((await right.signIn(`&iss=${encodeURIComponent(ISSUER)}`)).claims, { sub: 'somebody' })
+})
+
+t.test('a provider may change its keys, and a key that it no longer shows signs nobody in', async (t) => {
+  t.match((await fakeProvider({ shows: [keys, otherKeys], kid: 'b', signedBy: otherKeys, idToken: { roles: [] } }).signIn()).claims, {
+    sub: 'somebody',
+  })
+  await t.rejects(fakeProvider({ shows: [otherKeys], idToken: { roles: [] } }).signIn(), refusedWith('answer_not_valid'))
 })
 
 t.test('nothing that the provider says of an error is handed on', async (t) => {

@@ -1,3 +1,4 @@
+import { crc32 } from 'node:zlib'
 import sharp from 'sharp'
 import t from 'tap'
 import { PHOTO_BYTES_MAX, type Photo, preparePhoto } from '../../src/platform/photos/index.ts'
@@ -69,4 +70,23 @@ t.test('a broken file is refused and the next one is drawn', async (t) => {
   ])
   t.same([broken, header], [{ ok: false, fault: 'photo_broken' }, { ok: false, fault: 'photo_broken' }])
   t.ok(good.ok)
+})
+
+t.test('a picture that is also a page or a script is a picture alone afterwards', async (t) => {
+  const script = Buffer.from('<html><script>alert(document.cookie)</script>')
+  const jpeg = await picture(40, 30).jpeg().toBuffer()
+  const commented = Buffer.concat([
+    jpeg.subarray(0, 2), Buffer.from([0xff, 0xfe, 0, script.length + 2]), script, jpeg.subarray(2), script, Buffer.from('PK\x05\x06'),
+  ])
+  for (const { bytes } of await drawn(commented)) t.notMatch(bytes.toString('latin1'), /script|PK\x05\x06/)
+  t.equal(await faultOf(Buffer.concat([Buffer.from('GIF89a/*'), script, Buffer.from('*/=1;alert(1)')])), 'photo_broken')
+})
+
+t.test('a small file that says it is a huge picture is refused unread', async (t) => {
+  const png = await picture(8, 8).png().toBuffer()
+  png.writeUInt32BE(200_000, 16)
+  png.writeUInt32BE(200_000, 20)
+  // The sum of the header is made right, or the file would only be taken for broken.
+  png.writeUInt32BE(crc32(png.subarray(12, 29)), 29)
+  t.equal(await faultOf(png), 'photo_pixels')
 })

@@ -1,0 +1,113 @@
+import { once } from 'node:events'
+import { connect, type AddressInfo } from 'node:net'
+import t from 'tap'
+import { MANAGER, ORIGIN, residentHeaders, staffHeaders, testWorld, votingRound } from '../support/index.ts'
+import { insiderOf, operationsOf, urlOf } from './operations.ts'
+
+const world = await testWorld(t, { poolMax: 4 })
+const { slug } = await votingRound(world)
+await world.app.listen({ host: '127.0.0.1', port: 0 })
+const { port } = world.app.server.address() as AddressInfo
+
+/** What the service says to bytes as they are, which no client that keeps the rules would send. */
+async function say(text: string): Promise<string> {
+  const socket = connect(port, '127.0.0.1')
+  let answer = ''
+  socket.setEncoding('utf8').on('data', (chunk) => { answer += String(chunk) }).on('error', () => undefined)
+  socket.write(text)
+  await once(socket, 'close')
+  return answer
+}
+
+t.test('a request that is no HTTP, is said to end in two places, or never stops beginning, is refused at once', async (t) => {
+  const start = 'POST /api/rounds HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n'
+  t.match(await say(`${start}Content-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\nGET /`), /^HTTP\/1\.1 400 /)
+  t.match(await say(`${start}Content-Length: 5\r\nContent-Length: 6\r\n\r\nhello`), /^HTTP\/1\.1 400 /)
+  t.match(await say(`${start}X-A: b\nX-C: d\u0000e\r\n\r\n`), /^HTTP\/1\.1 400 /)
+  t.match(await say('hello\r\n\r\n'), /^HTTP\/1\.1 400 /)
+  t.match(await say(`GET / HTTP/1.1\r\nHost: localhost\r\nX-Long: ${'a'.repeat(20_000)}\r\n\r\n`), /^HTTP\/1\.1 431 /)
+  t.match(await say('GET / HTTP/1.1\r\nConnection: close\r\n\r\n'), /^HTTP\/1\.1 400 /, 'nor without a host')
+})
+
+t.test('a client that sends slowly is not waited for without end', async (t) => {
+  const { headersTimeout, requestTimeout, keepAliveTimeout } = world.app.server
+  t.ok(headersTimeout > 0 && headersTimeout <= 60_000)
+  t.ok(requestTimeout > 0 && requestTimeout <= 120_000)
+  t.ok(keepAliveTimeout > 0 && keepAliveTimeout <= 120_000)
+})
+
+t.test('no page and no address is made of what a request says of its host', async (t) => {
+  const evil = { host: 'evil.example', 'x-forwarded-host': 'evil.example', 'x-forwarded-proto': 'javascript', forwarded: 'host=evil.example' }
+  const { cookie } = await staffHeaders(world, MANAGER)
+  for (const url of ['/', '/sv', '/aanesta', '/tulokset', '/ideat', '/hallinta', '/piste', '/ei-ole', '/api/rounds', '/api/openapi.json',
+    '/api/nothing', '/api/session', `/api/rounds/${slug}`]) {
+    for (const headers of [evil, { ...evil, cookie: cookie! }]) {
+      const response = await world.app.inject({ url, headers })
+      t.notMatch(response.body + JSON.stringify(response.headers), /evil\.example/, url)
+    }
+  }
+})
+
+t.test('no cache keeps what is told to somebody who is signed in', async (t) => {
+  const { operations } = operationsOf(world)
+  const open = /documents|\.(csv|json|pb|txt)$|photo/
+  const asked = operations.filter(({ method, access, path }) => method === 'GET' && access !== 'everybody' && !open.test(path))
+  t.ok(asked.length >= 5)
+  for (const operation of [...asked, ...operations.filter(({ name }) => name === 'GET /api/session' || name === 'GET /api/ideas/{id}')]) {
+    const who = insiderOf(operation) ?? 1
+    const headers = typeof who === 'number' ? await residentHeaders(world, who) : await staffHeaders(world, who)
+    const response = await world.app.inject({ url: urlOf(operation, { slug, id: '1', number: '1' }), headers })
+    t.equal(response.headers['cache-control'], 'no-store', operation.name)
+  }
+})
+
+t.test('every answer says what it is, may stand in no frame, and lets nothing in from elsewhere', async (t) => {
+  for (const url of ['/', '/ei-ole', '/api/rounds', '/api/nothing', '/api/docs', `/api/rounds/${slug}/urn-list.txt`]) {
+    const { headers } = await world.app.inject({ url })
+    const policy = String(headers['content-security-policy'])
+    for (const rule of ["default-src 'self'", "object-src 'none'", "base-uri 'none'", "frame-ancestors 'none'"]) t.match(policy, rule, url)
+    t.match(headers, {
+      'x-content-type-options': 'nosniff', 'referrer-policy': 'same-origin', 'cross-origin-opener-policy': 'same-origin',
+      'cross-origin-resource-policy': 'same-origin', 'strict-transport-security': /^max-age=31536000/,
+    }, url)
+    t.notOk('access-control-allow-origin' in headers || 'server' in headers || 'x-powered-by' in headers, url)
+    if (headers['content-length'] !== '0' && headers.location === undefined) t.match(headers['content-type'], /charset=utf-8|json/, url)
+  }
+})
+
+t.test('a form cannot reach into what all objects share, nor set a field twice to get past a check', async (t) => {
+  const headers = { ...await residentHeaders(world, 3), origin: ORIGIN }
+  const nasty = '__proto__[polluted]=1&__proto__.polluted=1&constructor[prototype][polluted]=1&__proto__=polluted&title=a&title=b'
+  for (const url of ['/ideat/uusi', '/aanesta/valitse', '/aanesta/tarkista', '/tulokset/tarkista']) {
+    const response = await world.app.inject({
+      method: 'POST', url, headers: { ...headers, 'content-type': 'application/x-www-form-urlencoded' }, payload: nasty,
+    })
+    t.ok(response.statusCode < 500, `${url} ${response.statusCode}`)
+  }
+  const part = (name: string): string => `--x\r\ncontent-disposition: form-data; name="${name}"\r\n\r\n1\r\n`
+  const parts = await world.app.inject({
+    method: 'POST', url: '/ideat/uusi', headers: { ...headers, 'content-type': 'multipart/form-data; boundary=x' },
+    payload: `${part('__proto__')}${part('constructor')}${part('toString')}--x--\r\n`,
+  })
+  t.ok(parts.statusCode < 500, `multipart ${parts.statusCode}`)
+  t.notOk('polluted' in {})
+  t.notMatch(world.logLines.join(''), /"level":50|"level":60/)
+})
+
+t.test('TRACE and other methods that nobody wrote answer nothing', async (t) => {
+  const trace = await say(`TRACE / HTTP/1.1\r\nHost: localhost\r\nOrigin: ${ORIGIN}\r\nX-Secret: me\r\nConnection: close\r\n\r\n`)
+  t.match(trace, /^HTTP\/1\.1 404 /)
+  t.notMatch(trace, 'X-Secret')
+})
+
+t.test('of a defect whoever asks learns a number to name it by, and nothing else', async (t) => {
+  await world.db.schema.alterTable('round').renameTo('round_elsewhere').execute()
+  const door = await world.app.inject({ url: '/api/rounds', headers: { 'accept-language': 'en' } })
+  t.match({ status: door.statusCode, body: door.json() }, { status: 500, body: { code: 'defect', requestId: /^[0-9a-f-]{36}$/ } })
+  t.same(Object.keys(door.json()).sort(), ['code', 'requestId', 'status', 'title', 'type'])
+  const page = await world.app.inject({ url: '/' })
+  t.equal(page.statusCode, 500)
+  for (const { body } of [door, page]) t.notMatch(body, /relation|does not exist|42P01|select|node_modules|\.ts|at async/)
+  t.match(page.body, /<code>[0-9a-f-]{36}<\/code>/)
+  t.match(world.logLines.join(''), 'relation', 'the log tells the rest')
+})
