@@ -4,10 +4,10 @@ import { join, resolve } from 'node:path'
 import { Command, InvalidArgumentError, Option } from 'commander'
 import { createApp } from './app.ts'
 import {
-  checkAll, CommandError, countRound, createTerminal, holdCeremony,
+  checkAll, checkReceipt, CommandError, countRound, createTerminal, forgetRound, holdCeremony,
   IMPORT_RULES, IMPORT_TIES, importElection, type ImportRequest, openUrn, proveShares, publishResult, recountFiles,
   recountPabulibFile, replay,
-  type ReplayOptions, SeedError, type Seeded, sharesOf, verifyAuditChain, writeGenerated,
+  type ReplayOptions, SeedError, type Seeded, sharesOf, tellDestroyed, verifyAuditChain, writeGenerated,
 } from './cli/index.ts'
 import { type Config, ConfigError, readConfig } from './config.ts'
 import { SecretError, SignInConfigError } from './identity/index.ts'
@@ -19,6 +19,7 @@ import { createLogger } from './platform/logging/index.ts'
 import { EmbeddedPostgresError, startEmbeddedPostgres } from './platform/postgres/index.ts'
 import { runRetention } from './keeping.ts'
 import { type Backend, demoSharesFile, fillDemo, startBackend } from './start.ts'
+import { COPIES, type Copy } from './urn/index.ts'
 import { type FieldCode, fill, problemWords, type RefusalCode } from './web/words/index.ts'
 
 const ROOT = resolve(import.meta.dirname, '..')
@@ -157,6 +158,37 @@ Opening, counting and publishing are three steps: open, count, publish.`)
       withBackend(({ services }) => publishResult({ terminal, ...services }, { slug, actor: operator(as) })))
 }
 
+function sessionCommand(program: Command): void {
+  program.command('sign-out').argument('<staff>', 'who it is, by the id that the audit chain shows')
+    .description('End all sessions of a member of staff at once: somebody left, or a device was lost')
+    .addOption(asOption())
+    .action((staff: string, { as }: As) => withBackend(async ({ services }) => {
+      await services.identity.endStaffSessions(operator(as), staff)
+      terminal.print(`${staff} is signed out everywhere. The town's sign-in decides whether they can come back.`)
+    }))
+}
+
+function forgettingCommands(program: Command): void {
+  program.command('forget').argument('<round>', 'the short name of the round')
+    .description('Destroy the sealed ballots, the roll and the secrets of a round, for ever, after its appeal period')
+    .addOption(asOption())
+    .requiredOption('--witness <name>', 'who else is there and sees it')
+    .option('--confirm <round>', 'the short name once more, instead of being asked for it')
+    .option('--secrets-lost', 'the secret files are not in SECRETS_DIR, and you have made sure that they exist nowhere', false)
+    .addHelpText('after', `
+Run it where the service's own SECRETS_DIR is. What was cut off in the middle is finished by running it again.`)
+    .action((slug: string, { as, ...options }: As & { witness: string; confirm?: string; secretsLost: boolean }) =>
+      withBackend(({ services }) => forgetRound({ terminal, ...services }, { slug, actor: operator(as), ...options })))
+
+  program.command('destroyed').argument('<round>', 'the short name of a forgotten round')
+    .description('Record what people destroyed that no software reaches: sheets, backups, archives')
+    .addOption(asOption())
+    .addOption(new Option('--what <copies...>', 'what was destroyed').choices(COPIES).makeOptionMandatory())
+    .option('--note <text>', 'who, when and how, or that there were none', '')
+    .action((slug: string, { as, ...options }: As & { what: Copy[]; note: string }) =>
+      withBackend(({ services }) => tellDestroyed({ terminal, ...services }, { slug, actor: operator(as), ...options })))
+}
+
 /** The shares that an option names: in a file or, by a hyphen, from a pipe. Null asks for them. */
 async function sharesIn(option: string | undefined): Promise<string[] | null> {
   if (option === undefined) return null
@@ -203,9 +235,19 @@ Example:
     .action((result: string, ballots: string | undefined) => ballots === undefined
       ? recountPabulibFile(terminal, result) : recountFiles(terminal, result, ballots))
 
+  program.command('receipt').argument('<code>', 'the tracker, or the hash of the sealed ballot, as the receipt tells it')
+    .argument('<file>', 'ballots.csv for a tracker, urn-list.txt for a hash: a file or an http address')
+    .description('Look up a voter\'s receipt in a published file, without any database')
+    .addHelpText('after', `
+Example:
+  npm run osbu -- receipt "7K3M-9QRT-2VWX-4YZ0" ballots.csv
+  npm run osbu -- receipt 3f7a…c2 http://localhost:3000/api/rounds/osbu-2026/urn-list.txt`)
+    .action((code: string, file: string) => checkReceipt(terminal, code, file))
+
   program.command('audit').description('The record of what staff did')
     .command('verify').description('Walk the whole audit chain and say whether it holds')
-    .action(() => withBackend(({ services }) => verifyAuditChain(terminal, services.audit)))
+    .option('--head <kept...>', 'heads that you kept: hashes, or files with a copy of /api/audit/heads')
+    .action(({ head }: { head?: string[] }) => withBackend(({ services }) => verifyAuditChain(terminal, services.audit, head)))
 
   program.command('replay').argument('<file>', 'an election in the Pabulib format (.pb): approval or choose-1')
     .description('Hold a real election of another town as a rehearsal, through the API of a running demo service')
@@ -232,6 +274,8 @@ See also docs/command-line.md.`)
   program.command('seed').description('Fill an empty database with the rounds of the demo; any other is left as it is')
     .action(seed)
   staffCommands(program)
+  sessionCommand(program)
+  forgettingCommands(program)
   importCommand(program)
   checkingCommands(program)
   program.command('check').description('Say whether database and secrets belong together and nothing in them was changed')

@@ -23,7 +23,8 @@ function unreadable(place: string): (error: NodeJS.ErrnoException) => never {
   }
 }
 
-async function read(place: string): Promise<string> {
+/** The text of a file or an http address. */
+export async function textOf(place: string): Promise<string> {
   return isAddress(place) ? (await fetched(place)).text() : readFile(place, 'utf8').catch(unreadable(place))
 }
 
@@ -54,7 +55,7 @@ function print(terminal: Terminal, counted: Recount, partly: boolean): void {
  * the first difference when they do not agree.
  */
 export async function recountFiles(terminal: Terminal, resultPlace: string, ballotsPlace: string): Promise<void> {
-  print(terminal, recount(await read(resultPlace), await read(ballotsPlace)), false)
+  print(terminal, recount(await textOf(resultPlace), await textOf(ballotsPlace)), false)
 }
 
 /** The same for an election in one `.pb` file, which holds result and ballots. */

@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import t from 'tap'
-import { CommandError, recountFiles, recountPabulibFile } from '../../src/cli/index.ts'
+import { checkReceipt, CommandError, recountFiles, recountPabulibFile } from '../../src/cli/index.ts'
 import { osbu } from './osbu.ts'
 import { castBallots, finishRound } from './round.ts'
 import { testWorld, votingRound } from '../support/index.ts'
@@ -28,6 +28,26 @@ t.test('recount on two published files', async (t) => {
   await recountFiles(terminal, resultFile, ballotsFile)
   t.match(printed(), /agrees with the published result:\n[^]*4 ballots with 6 votes for 5 proposals, 0 of them invalid[^]*Not checked:\n {2}- names, titles and times/,
     'it says what it checked, and what not')
+
+  await t.test('a receipt is found in them, or told to be missing', async (t) => {
+    const list = await write('urn-list.txt', await fetched('urn-list.txt'))
+    const hashes = (await fetched('urn-list.txt')).trim().split('\n')
+    const { terminal: console, printed: told } = testTerminal()
+    await checkReceipt(console, ` ${hashes[2]!.toUpperCase()}`, list)
+    const { sha256 } = JSON.parse(await fetched('urn-list')) as { sha256: string }
+    t.match(told(), `The list has 4 sealed ballots; its SHA-256 is ${sha256}.\nThe sealed ballot is in the urn, as number 3.`)
+    const [tracker, picks] = ballots.split('\n').find((line) => line.endsWith(';2'))!.split(';')
+    await checkReceipt(console, tracker!.toLowerCase().replace(/(.{4})/g, '$1-'), ballotsFile)
+    t.match(told(), `The ballot was counted with these proposals: ${picks}.`)
+    await t.rejects(checkReceipt(console, '0'.repeat(64), list), { message: /NOT in the list/ })
+    await t.rejects(checkReceipt(console, '0'.repeat(16), ballotsFile), { message: /NOT among the ballots/ })
+    await t.rejects(checkReceipt(console, 'koira', list), { message: /neither a tracker/ })
+    await t.rejects(checkReceipt(console, hashes[0]!, ballotsFile), { message: /no urn list: line 1/ })
+    const turned = await write('turned.txt', hashes.toReversed().join('\n') + '\n')
+    await t.rejects(checkReceipt(console, hashes[0]!, turned), { message: /line 2 is out of order/ })
+    const cut = await write('cut.txt', hashes.join('\n').slice(0, -1))
+    await t.rejects(checkReceipt(console, hashes[0]!, cut), { message: /cut off/ })
+  })
 
   await t.test('one changed byte is found', async (t) => {
     const row = ballots.split('\n').find((line) => line.endsWith(';2'))!
