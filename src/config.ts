@@ -2,6 +2,7 @@ import { isAbsolute, join, resolve } from 'node:path'
 import { z } from 'zod'
 
 const flag = z.enum(['0', '1', 'false', 'true', '']).transform((text) => text === '1' || text === 'true')
+const words = z.string().default('').transform((text) => text.split(/\s+/).filter((word) => word !== ''))
 const url = (...protocols: string[]) => z.url({
   protocol: new RegExp(`^(${protocols.join('|')})$`),
   error: `must begin with ${protocols.map((protocol) => `${protocol}://`).join(' or ')}`,
@@ -31,9 +32,11 @@ const schema = z.object({
   RESIDENT_OIDC_ISSUER: url('http', 'https').optional(),
   RESIDENT_OIDC_CLIENT_ID: z.string().optional(),
   RESIDENT_OIDC_CLIENT_SECRET: z.string().optional(),
+  RESIDENT_OIDC_ACR: words,
   STAFF_OIDC_ISSUER: url('http', 'https').optional(),
   STAFF_OIDC_CLIENT_ID: z.string().optional(),
   STAFF_OIDC_CLIENT_SECRET: z.string().optional(),
+  STAFF_OIDC_ACR: words,
   FEEDBACK_EMAIL: z.email().optional(),
   FEEDBACK_PHONE: z.string().regex(/^\+?[0-9 ()-]{5,25}$/, 'must be a telephone number').optional(),
   STAFF_ROLES_CLAIM: z.string().default('roles'),
@@ -44,7 +47,13 @@ const schema = z.object({
 
 type Env = z.infer<typeof schema>
 
-export type OidcConfig = { readonly issuer: string; readonly clientId: string; readonly clientSecret: string }
+export type OidcConfig = {
+  readonly issuer: string
+  readonly clientId: string
+  readonly clientSecret: string
+  /** How strongly people must have been identified, in the provider's own words; empty: not asked. */
+  readonly acr: readonly string[]
+}
 
 export type Config = {
   readonly production: boolean
@@ -90,7 +99,7 @@ export class ConfigError extends Error {
 function oidc(env: Env, who: 'RESIDENT' | 'STAFF'): OidcConfig | null {
   const [issuer, clientId, clientSecret] =
     [env[`${who}_OIDC_ISSUER`], env[`${who}_OIDC_CLIENT_ID`], env[`${who}_OIDC_CLIENT_SECRET`]]
-  return issuer && clientId && clientSecret ? { issuer, clientId, clientSecret } : null
+  return issuer && clientId && clientSecret ? { issuer, clientId, clientSecret, acr: env[`${who}_OIDC_ACR`] } : null
 }
 
 function faultsBetween(env: Env, demo: boolean): string[] {

@@ -34,6 +34,11 @@ t.test('with nothing set the whole demo runs on an embedded database', async (t)
   })
 })
 
+t.test('how strongly people must be identified is told for each provider, and asked of nobody unless told', async (t) => {
+  t.match(readConfig(PRODUCTION), { residents: { acr: [] }, staff: { acr: [] } })
+  t.match(readConfig({ ...PRODUCTION, STAFF_OIDC_ACR: ' mfa  phr ' }), { residents: { acr: [] }, staff: { acr: ['mfa', 'phr'] } })
+})
+
 t.test('requests are limited unless it is a demo or somebody says otherwise', async (t) => {
   t.same(readConfig(PRODUCTION).limits, { perAddress: 6000, perPerson: 1200 })
   t.same(readConfig({ ...PRODUCTION, LIMIT_PER_ADDRESS: '0', LIMIT_PER_PERSON: '99' }).limits, { perAddress: 0, perPerson: 99 })

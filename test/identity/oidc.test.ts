@@ -28,7 +28,7 @@ function base64url(value: unknown): string {
 }
 
 /** A provider that is not ours: `play` says how it behaves, and what it was asked is written down. */
-function fakeProvider(play: Play) {
+function fakeProvider(play: Play, acr: readonly string[] = []) {
   const asked: { path: string; body: URLSearchParams; authorization: string | undefined }[] = []
   const fetch: OidcFetch = async (url, { headers, body }) => {
     const { pathname } = new URL(url)
@@ -67,7 +67,7 @@ function fakeProvider(play: Play) {
     }
   }
   const client = createOidcClient({
-    settings: () => settings, redirectUri: () => 'https://osbu.example/api/sign-in/staff/callback',
+    settings: () => ({ ...settings, acr }), redirectUri: () => 'https://osbu.example/api/sign-in/staff/callback',
     isComplete: (claims) => claims.roles !== undefined, allowInsecure: false, fetch,
   })
 
@@ -178,6 +178,21 @@ t.test('a provider may change its keys, and a key that it no longer shows signs 
     sub: 'somebody',
   })
   await t.rejects(fakeProvider({ shows: [otherKeys], idToken: { roles: [] } }).signIn(), refusedWith('answer_not_valid'))
+})
+
+t.test('where two factors are wanted the provider is asked for them, and a sign-in without them is none', async (t) => {
+  const strong = ['loa3', 'loa4']
+  const { client, signIn } = fakeProvider({ idToken: { roles: [], acr: 'loa4' } }, strong)
+  t.equal(new URL((await client.start()).url).searchParams.get('acr_values'), 'loa3 loa4')
+  t.match((await signIn()).claims, { acr: 'loa4' })
+  for (const idToken of [{ roles: [], acr: 'loa2' }, { roles: [] }, { roles: [], acr: ['loa4'], amr: ['loa4'] }]) {
+    await t.rejects(fakeProvider({ idToken, userinfo: { sub: 'somebody', acr: 'loa4' } }, strong).signIn(), {
+      code: 'unauthenticated',
+    }, JSON.stringify(idToken))
+  }
+  await t.rejects(fakeProvider({ idToken: { roles: [], acr: 'loa2' } }, strong).signIn(), refusedWith('not_strong_enough'))
+  const { client: plain } = fakeProvider({})
+  t.equal(new URL((await plain.start()).url).searchParams.has('acr_values'), false)
 })
 
 t.test('nothing that the provider says of an error is handed on', async (t) => {

@@ -120,6 +120,7 @@ export const problems: ProblemWords = {
     provider_unreachable: 'Tunnistautumispalvelu ei vastaa.',
     answer_not_valid: 'Tunnistautuminen ei onnistunut. Aloita alusta.',
     refused_by_provider: 'Tunnistautuminen keskeytyi.',
+    not_strong_enough: 'Tunnistaudu vahvemmalla tavalla.',
     not_a_tracker: 'Seurantakoodissa on 16 merkkiä. Tarkista koodi.',
     not_a_hash: 'Tiivisteessä on 64 merkkiä: numeroita ja kirjaimia a–f.',
     in_future: 'Päivä ei voi olla tulevaisuudessa.',

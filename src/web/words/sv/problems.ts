@@ -120,6 +120,7 @@ export const problems: ProblemWords = {
     provider_unreachable: 'Identifieringstjänsten svarar inte.',
     answer_not_valid: 'Identifieringen lyckades inte. Börja om.',
     refused_by_provider: 'Identifieringen avbröts.',
+    not_strong_enough: 'Identifiera dig på ett starkare sätt.',
     not_a_tracker: 'Uppföljningskoden har 16 tecken. Kontrollera koden.',
     not_a_hash: 'Kontrollsumman har 64 tecken: siffror och bokstäverna a–f.',
     in_future: 'Dagen kan inte ligga i framtiden.',
