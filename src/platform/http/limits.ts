@@ -2,6 +2,7 @@ import rateLimit from '@fastify/rate-limit'
 import type { FastifyBaseLogger, FastifyRequest } from 'fastify'
 import ipaddr from 'ipaddr.js'
 import { createHmac, randomBytes } from 'node:crypto'
+import { present } from '../../kernel/index.ts'
 import type { Api } from './api.ts'
 
 const MINUTE_MS = 60_000
@@ -76,9 +77,9 @@ export async function limitRequests(app: Api, limits: Limits, askers: Askers): P
   await app.register(rateLimit, { global: false, cache: 20_000 })
   const secret = randomBytes(32)
   const tag = (kind: string, text: string): string => createHmac('sha256', secret).update(`${kind} ${text}`).digest('base64url')
+  const tagged = (kind: string, text: string | null): string | null => (text === null ? null : tag(kind, text))
   const person = (request: FastifyRequest): string | null => tagged('person', askers.person(request))
   const address = (request: FastifyRequest): string => tag('address', networkOf(request.ip))
-  const tagged = (kind: string, text: string | null): string | null => (text === null ? null : tag(kind, text))
   const keyBy = {
     person,
     way: (request: FastifyRequest): string | null => tagged('way', askers.way(request)),
@@ -86,11 +87,15 @@ export async function limitRequests(app: Api, limits: Limits, askers: Askers): P
   }
 
   function limit(max: number, windowMs: number, keyOf: (request: FastifyRequest) => string | null) {
+    // Made once a request, though the limit asks for it again.
+    const keys = new WeakMap<FastifyRequest, string>()
     const check = app.createRateLimit({
-      max, timeWindow: windowMs, keyGenerator: (request: FastifyRequest) => keyOf(request) ?? '',
+      max, timeWindow: windowMs, keyGenerator: (request: FastifyRequest) => present(keys.get(request), 'the key was made'),
     })
     return async (request: FastifyRequest): Promise<void> => {
-      if (keyOf(request) === null) return
+      const key = keyOf(request)
+      if (key === null) return
+      keys.set(request, key)
       const found = await check(request)
       if (!found.isAllowed && found.isExceeded) {
         throw new TooManyRequests(found.ttlInSeconds, request.routeOptions.config?.limit === 'cast')
