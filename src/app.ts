@@ -40,6 +40,8 @@ export type AppDeps = {
 }
 
 const BODY_BYTES_MAX = 64 * 1024
+/** Two sessions and the drafts of an idea and an answer, all in cookies of one browser, are 24 kilobytes at most. */
+const HEADER_BYTES_MAX = 32 * 1024
 /** Time for a photo of ten megabytes over a slow phone. */
 const REQUEST_MS_MAX = 120_000
 
@@ -99,6 +101,7 @@ export async function createApp({ services, logger, publicUrl, trustProxy, limit
     logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => randomUUID(),
     bodyLimit: BODY_BYTES_MAX,
+    http: { maxHeaderSize: HEADER_BYTES_MAX },
     requestTimeout: REQUEST_MS_MAX,
     routerOptions: { maxParamLength: 200 },
     trustProxy: trustProxy ?? false,

@@ -25,8 +25,14 @@ t.test('a request that is no HTTP, is said to end in two places, or never stops 
   t.match(await say(`${start}Content-Length: 5\r\nContent-Length: 6\r\n\r\nhello`), /^HTTP\/1\.1 400 /)
   t.match(await say(`${start}X-A: b\nX-C: d\u0000e\r\n\r\n`), /^HTTP\/1\.1 400 /)
   t.match(await say('hello\r\n\r\n'), /^HTTP\/1\.1 400 /)
-  t.match(await say(`GET / HTTP/1.1\r\nHost: localhost\r\nX-Long: ${'a'.repeat(20_000)}\r\n\r\n`), /^HTTP\/1\.1 431 /)
+  t.match(await say(`GET / HTTP/1.1\r\nHost: localhost\r\nX-Long: ${'a'.repeat(40_000)}\r\n\r\n`), /^HTTP\/1\.1 431 /)
   t.match(await say('GET / HTTP/1.1\r\nConnection: close\r\n\r\n'), /^HTTP\/1\.1 400 /, 'nor without a host')
+})
+
+t.test('whatever a browser keeps for us fits into a request, so that nobody is locked out by it', async (t) => {
+  const names = ['__Host-osbu', '__Host-osbu-staff', '__Host-osbu-idea-1', '__Host-osbu-idea-2', '__Host-osbu-answer-1', '__Host-osbu-answer-2']
+  const cookie = names.map((name) => `${name}=${'a'.repeat(3900)}`).join('; ')
+  t.match(await say(`GET /tietoa HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nCookie: ${cookie}\r\n\r\n`), /^HTTP\/1\.1 200 /)
 })
 
 t.test('a client that sends slowly is not waited for without end', async (t) => {
