@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { sql } from 'kysely'
 import pg from 'pg'
 import { createApp } from '../../src/app.ts'
 import { systemClock } from '../../src/kernel/index.ts'
@@ -94,6 +95,8 @@ export async function holdElection(cluster: Cluster, plan: Plan): Promise<Outcom
   const app = await createApp({ services: office, logger: createLogger('silent'), publicUrl: () => PUBLIC_URL, trustProxy: null })
   await app.ready()
   const { slug, numbers, shares } = await votingRound(office)
+  // What is at stake are the votes, so all that was prepared is safe first, also where commits are made not to be.
+  await sql`checkpoint`.execute(db)
   const services = await Promise.all(Array.from({ length: plan.services }, () =>
     startService({ databaseUrl: cluster.url(database), secretsDir, publicUrl: PUBLIC_URL, mutation: plan.mutation })))
   try {

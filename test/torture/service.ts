@@ -29,6 +29,8 @@ export async function startService({ databaseUrl, secretsDir, publicUrl, mutatio
   const url = `http://127.0.0.1:${port}`
   let child: ChildProcess
   let ended = false
+  /** The end of what it wrote to its errors since its last start. */
+  let said = ''
 
   function spawnIt(): void {
     child = spawn(process.execPath, [
@@ -36,11 +38,10 @@ export async function startService({ databaseUrl, secretsDir, publicUrl, mutatio
     ], {
       cwd: root, stdio: ['ignore', 'ignore', 'pipe'],
       env: {
-        ...process.env, DATABASE_URL: databaseUrl, SECRETS_DIR: secretsDir, PUBLIC_URL: publicUrl, PORT: String(port),
+        ...process.env, DATABASE_URL: databaseUrl, SECRETS_DIR: secretsDir, DATA_DIR: secretsDir, PUBLIC_URL: publicUrl, PORT: String(port),
         HOST: '127.0.0.1', DEMO: '1', LOG_LEVEL: 'silent', DATABASE_POOL_MAX: '8', ...mutation === null ? {} : { TORTURE_MUTATION: mutation },
       },
     })
-    let said = ''
     child.stderr?.on('data', (chunk) => { said = `${said}${chunk}`.slice(-2000) })
     // A service that finds no database at its start ends; like any supervisor, start it again.
     child.on('exit', (code, signal) => {
@@ -51,11 +52,13 @@ export async function startService({ databaseUrl, secretsDir, publicUrl, mutatio
   }
 
   async function ready(): Promise<void> {
+    let last = ''
     for (const until = Date.now() + READY_MS; Date.now() < until; await sleep(50)) {
       const answer = await fetch(`${url}/ready`, { signal: AbortSignal.timeout(2000) }).catch(() => null)
       if (answer?.ok) return
+      last = answer === null ? 'no answer' : `${answer.status} ${await answer.text()}`
     }
-    throw new Error(`the service at ${url} does not come back`)
+    throw new Error(`the service at ${url} does not come back: ${last} ${said}`)
   }
 
   function signal(name: NodeJS.Signals): void {
