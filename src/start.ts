@@ -36,6 +36,8 @@ export type Running = {
 
 /** How often the timer asks whether an urn list is due. It stores it once; a late one delays the opening, nothing else. */
 const URN_LIST_MS = 15_000
+/** How often the timer asks whether the day has its published head of the audit chain. */
+const HEAD_MS = 10 * 60_000
 /** How often the outbox is looked into. */
 const MAIL_MS = 5_000
 
@@ -95,6 +97,19 @@ function startUrnListTimer(services: Services, logger: Logger): () => void {
   return () => clearInterval(timer)
 }
 
+/** Publishes the day's head of the audit chain: when the service starts, then soon after each midnight. Stopping waits for it. */
+function startHeadTimer(services: Services, logger: Logger): () => Promise<void> {
+  const publish = (): Promise<void> =>
+    services.audit.publishHead().catch((error: unknown) => logger.error({ err: error }, 'publishing the head of the audit chain failed'))
+  let last = publish()
+  const timer = setInterval(() => { last = publish() }, HEAD_MS)
+  timer.unref()
+  return () => {
+    clearInterval(timer)
+    return last
+  }
+}
+
 /** Sends the mail of the outbox, beside the requests and never in them. Stopping waits for the mail under way. */
 function startMail(config: Config, services: Services, logger: Logger, publicUrl: () => string): () => Promise<void> {
   const sender = createSender({
@@ -132,6 +147,7 @@ export async function start(config: Config, logger: Logger): Promise<Running> {
     services: backend.services, logger, publicUrl, trustProxy: config.trustProxy, limits: config.limits, metrics,
   })
   const stopTimer = startUrnListTimer(backend.services, logger)
+  const stopHeads = startHeadTimer(backend.services, logger)
   const stopMail = startMail(config, backend.services, logger, publicUrl)
   const stopWatch = startSecretsWatch(backend.services, backend.alarm, logger)
   const stopRetention = startRetentionTimer(backend.services, logger)
@@ -140,6 +156,7 @@ export async function start(config: Config, logger: Logger): Promise<Running> {
   const stop = (): Promise<void> => {
     stopping ??= (async () => {
       stopTimer()
+      await stopHeads()
       stopWatch()
       stopRetention()
       await stopMail()

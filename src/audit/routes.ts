@@ -13,6 +13,21 @@ const pageSchema = z.strictObject({
   limit: wholeNumberSchema(1, 200).default(50),
 })
 
+const DAYS_ON_A_PAGE = 400
+
+const headsQuery = z.strictObject({
+  before: z.iso.date().default('9999-12-31').describe('Heads of days before this one.'),
+  limit: wholeNumberSchema(1, DAYS_ON_A_PAGE).default(DAYS_ON_A_PAGE),
+})
+
+const headsSchema = z.object({
+  heads: z.array(z.object({
+    day: z.string().describe('`yyyy-mm-dd` in Heinola.'),
+    seq: z.int().describe('How many events the chain held.'),
+    hash: z.string().describe('The hash of the last of them, lower-case hex.'),
+  })),
+}).meta({ id: 'AuditHeads' })
+
 const verificationSchema = z.union([
   z.object({ ok: z.literal(true), events: z.int(), head: z.string() }),
   z.object({ ok: z.literal(false), seq: z.int(), reason: z.string() }),
@@ -33,6 +48,14 @@ export function auditRoutes(api: Api, { audit, auth }: { audit: Audit; auth: Man
       response: { 200: z.object({ events: z.array(eventSchema) }), ...problems },
     },
   }, async (request) => ({ events: await audit.page(request.query.before, request.query.limit) }))
+
+  api.get('/api/audit/heads', {
+    schema: {
+      tags: ['audit'], summary: 'The head of the audit chain, published once a day, newest first',
+      description: 'Keep one: a later chain that does not hold it was written anew. It tells nothing of what staff did.',
+      querystring: headsQuery, response: { 200: headsSchema, ...problems },
+    },
+  }, async (request) => ({ heads: await audit.heads(request.query.before, request.query.limit) }))
 
   api.get('/api/audit/verification', {
     onRequest: manager,

@@ -4,6 +4,7 @@ import { assert, type Clock } from '../kernel/index.ts'
 import type { Db, Tx } from '../platform/database/index.ts'
 import { type AuditActor, type ChainedEvent, chainText } from './domain.ts'
 import { type EventBody, type EventKind, EVENTS } from './events.ts'
+import { createHeads } from './heads.ts'
 import './table.ts'
 
 export type AuditEvent = ChainedEvent & { readonly hash: string }
@@ -27,6 +28,8 @@ function sha256(text: string): Buffer {
 }
 
 export function createAudit({ db, clock }: { db: Db; clock: Clock }) {
+  const { missingOwn, ...daily } = createHeads({ db, clock })
+
   /**
    * Adds an event in the transaction of the change that it tells of. Call it last: it holds the chain's head until
    * the commit, so that writers stand in line and no two events share a predecessor.
@@ -74,7 +77,10 @@ export function createAudit({ db, clock }: { db: Db; clock: Clock }) {
     return rows.map((row) => JSON.parse(row.body) as EventBody<K>)
   }
 
-  /** Walks the whole chain and recomputes every hash: a changed, dropped or inserted row is found and named. */
+  /**
+   * Walks the whole chain and recomputes every hash: a changed, dropped or inserted row is found and named. A chain that
+   * was written anew from end to end no longer holds the heads that were published of it.
+   */
   async function verify(): Promise<Verification> {
     let prevHash = Buffer.alloc(32).toString('hex')
     let seq = 0
@@ -97,10 +103,12 @@ export function createAudit({ db, clock }: { db: Db; clock: Clock }) {
     if (head.seq !== seq || head.hash.toString('hex') !== prevHash) {
       return { ok: false, seq: seq + 1, reason: 'the chain ends before its head' }
     }
+    const missing = await missingOwn()
+    if (missing !== null) return { ok: false, seq: missing.seq, reason: `it is not the event whose hash was published on ${missing.day}` }
     return { ok: true, events: seq, head: prevHash }
   }
 
-  return { record, page, actors, ofRound, verify }
+  return { record, page, actors, ofRound, verify, ...daily }
 }
 
 function toEvent(row: {

@@ -16,5 +16,6 @@ declare module '../platform/database/tables.ts' {
   interface Tables {
     audit_event: AuditEventTable
     audit_head: { one: boolean; seq: number; hash: Buffer }
+    audit_daily_head: { day: string; seq: number; hash: Buffer }
   }
 }

@@ -1,6 +1,6 @@
 import { type Html, html } from '../../html/index.ts'
 import { page } from '../../layout/index.ts'
-import type { Site, Visit } from '../../site/index.ts'
+import type { Rooms, Site, Visit } from '../../site/index.ts'
 import type { Words } from '../../words/index.ts'
 import { feedback } from './feedback.ts'
 import { voting } from './voting.ts'
@@ -44,6 +44,16 @@ function links(visit: Visit, of: readonly (readonly [path: string, label: string
   return html`<ul>${of.map(([path, label]) => html`<li><a href="${path.startsWith('/api') ? path : visit.href(path)}">${label}</a></li>`)}</ul>`
 }
 
+/** The newest published head of the audit chain, for whoever wants to keep it, and where all of them are. */
+async function chain({ audit }: Pick<Rooms, 'audit'>, visit: Visit): Promise<Html> {
+  const { chain: words } = visit.words.about
+  const [newest] = await audit.heads('9999-12-31', 1)
+  return html`<h2>${words.heading}</h2><div class="text"><p>${words.text}</p>
+${newest ? html`<p>${words.latest(visit.format.calendarDay(newest.day), visit.format.number(newest.seq))}<br><span class="mono">${newest.hash}</span></p>`
+    : html`<p>${words.none}</p>`}</div>
+${links(visit, [['/api/audit/heads', words.file]])}`
+}
+
 function home(visit: Visit): Html {
   const { about } = visit.words
   return page(visit, {
@@ -73,7 +83,7 @@ export function aboutPages(site: Site): void {
   text('/tietoa/saavutettavuus', (about) => about.accessibility, (visit) => html`
 <p><a href="${visit.href('/tietoa/palaute')}">${visit.words.about.giveFeedback}</a></p>
 <p class="quiet">${visit.words.about.statementDate(visit.format.calendarDay(STATEMENT_DAY))}</p>`)
-  text('/tietoa/avoin-data', (about) => about.openData,
-    (visit) => links(visit, [['/api/docs', visit.words.about.apiDocs], ['/tulokset', visit.words.about.results]]))
+  site.get('/tietoa/avoin-data', {}, async (visit) => textPage(visit, visit.words.about.openData, html`${
+    links(visit, [['/api/docs', visit.words.about.apiDocs], ['/tulokset', visit.words.about.results]])}${await chain(site.rooms, visit)}`))
   site.get('/tietoa/palaute', {}, (visit) => feedback(site.rooms, visit))
 }

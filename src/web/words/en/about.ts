@@ -194,6 +194,13 @@ export const about: typeof finnish = {
       },
     ],
   },
+  chain: {
+    heading: 'The chain of events',
+    text: 'What staff do is recorded in a chain in which each event carries the hash of the one before it. The last hash of the chain is published every day. If the chain were written anew later, the old hashes would no longer be in it. Keep a hash, and you can ask the town to show that it is still in the chain.',
+    latest: (day: string, events: string): string => `The hash on ${day}, events ${events}:`,
+    none: 'No hashes have been published yet.',
+    file: 'All days (JSON)',
+  },
   openData: {
     title: 'Open data and API',
     about: 'Results, ballots and proposals in machine-readable form, for anybody.',

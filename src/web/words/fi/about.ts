@@ -232,6 +232,13 @@ export const about = {
     noStations: 'Äänestyspisteet kerrotaan myöhemmin.',
   },
   secrecy, verify, privacy, accessibility, openData,
+  chain: {
+    heading: 'Tapahtumaketju',
+    text: 'Henkilökunnan toimet kirjataan ketjuun, jossa jokaisella tapahtumalla on edellisen tiiviste. Ketjun viimeinen tiiviste julkaistaan joka päivä. Jos ketju kirjoitettaisiin myöhemmin uudelleen, vanhat tiivisteet eivät enää olisi siinä. Ota tiiviste talteen, niin voit pyytää kaupunkia näyttämään, että se on yhä ketjussa.',
+    latest: (day: string, events: string): string => `Tiiviste ${day}, tapahtumia ${events}:`,
+    none: 'Tiivisteitä ei ole vielä julkaistu.',
+    file: 'Kaikki päivät (JSON)',
+  },
   statementDate: (day: string): string => `Seloste on laadittu ${day}.`,
   apiDocs: 'Rajapinnan kuvaus (englanniksi)',
   checkVote: 'Tarkista oma äänesi',

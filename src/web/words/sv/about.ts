@@ -194,6 +194,13 @@ export const about: typeof finnish = {
       },
     ],
   },
+  chain: {
+    heading: 'Händelsekedjan',
+    text: 'Det personalen gör antecknas i en kedja där varje händelse bär den föregåendes kontrollsumma. Kedjans sista kontrollsumma publiceras varje dag. Om kedjan skrevs om senare skulle de gamla kontrollsummorna inte längre finnas i den. Spara en kontrollsumma, så kan du be staden visa att den fortfarande finns i kedjan.',
+    latest: (day: string, events: string): string => `Kontrollsumman ${day}, antal händelser ${events}:`,
+    none: 'Inga kontrollsummor har publicerats ännu.',
+    file: 'Alla dagar (JSON)',
+  },
   openData: {
     title: 'Öppna data och gränssnitt',
     about: 'Resultat, röstsedlar och förslag i maskinläsbar form för vem som helst.',
