@@ -64,6 +64,13 @@ export const STATUS_OF_REFUSAL: Readonly<Record<RefusalCode, number>> = {
   already_published: 409,
   undecided: 409,
   already_imported: 409,
+  never_had_urn: 409,
+  not_published: 409,
+  appeal_period_open: 409,
+  already_forgotten: 409,
+  secrets_not_here: 409,
+  urn_in_use: 409,
+  not_forgotten: 409,
 }
 
 export const STATUS_AT_DOOR: Readonly<Record<DoorCode, number>> = {

@@ -50,6 +50,8 @@ export async function officeWalk(walker: Walker, { facts }: Demo): Promise<void>
   await visit('/hallinta/kierros/osbu-2026/avaus')
   await visit('/hallinta/kierros/osbu-2026/laskenta')
   for (const round of ['osbu-2026', 'osbu-2023']) await visit(`/hallinta/kierros/${round}/vertailu`)
+  for (const round of ['osbu-2026', 'osbu-2023', 'osbu-2026-harjoitus']) await visit(`/hallinta/kierros/${round}/unohtaminen`)
+  await sendEmpty('main form[action$=unohtaminen]')
   await visit('/hallinta/seuranta')
   await visit(`/hallinta/seuranta/osbu-2023/${facts.winner}`)
   await sendEmpty('main form[enctype]')

@@ -103,6 +103,20 @@ export const EVENTS = {
     }),
   },
   result_published: { says: 'The result was published.', body: z.object({ inputSha256: z.string() }) },
+  forgetting_begun: {
+    says: 'Forget began: from here on it can only be finished. How much there was to destroy.',
+    body: z.object({ witness: z.string(), sealedBallots: z.int(), rollEntries: z.int(), secretsLost: z.boolean() }),
+  },
+  round_forgotten: {
+    says: 'Forget was done: what the software destroyed just now, and whether it could overwrite the database’s log on its disk.',
+    body: z.object({
+      sealedBallots: z.int(), rollEntries: z.int(), secretFiles: z.int(), logOverwritten: z.boolean(), witness: z.string(),
+    }),
+  },
+  copies_destroyed: {
+    says: 'Staff said that they destroyed copies which no software reaches.',
+    body: z.object({ what: z.string(), note: z.string().nullable() }),
+  },
 } as const satisfies Record<string, { says: string; body: z.ZodType }>
 
 export type EventKind = keyof typeof EVENTS

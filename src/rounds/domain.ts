@@ -109,6 +109,22 @@ export function isUrnComplete(round: Round, now: Date): boolean {
   return hasVotingOpened(round, now) && now >= round.paperUntil
 }
 
+const DAY_MS = 24 * 60 * 60 * 1000
+
+/**
+ * How long after publication nothing of a round is destroyed. Sixty days: the decision counts as known seven days after it
+ * is published, a claim for its correction may be made for fourteen days and an appeal to the administrative court for
+ * thirty (Kuntalaki 410/2015, sections 138 to 140), and some days for the mail. Where an appeal is under way, staff wait
+ * longer. The database refuses by the same period, `appeal_period`. A rehearsal decides nothing.
+ */
+export const APPEAL_DAYS = 60
+
+/** When a published round may be forgotten; null when it was not voted in here or has no published result. */
+export function forgettableFrom(round: Pick<Round, 'kind' | 'publishedAt'>): Date | null {
+  if (round.kind === 'imported' || round.publishedAt === null) return null
+  return new Date(round.publishedAt.getTime() + (round.kind === 'rehearsal' ? 0 : APPEAL_DAYS * DAY_MS))
+}
+
 /** The first pair of times that stands in the wrong order, as the name of the later one; null when all is well. */
 export function misplacedTime(times: Times): keyof Times | null {
   if (times.ideasCloseAt <= times.ideasOpenAt) return 'ideasCloseAt'

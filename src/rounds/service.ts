@@ -14,7 +14,7 @@ export type Rounds = ReturnType<typeof createRounds>
 export type ImportedRound = Rules & Times & Pick<Round, 'slug' | 'voteType'>
 
 /** What a room may note on a round once its own part is ready. */
-export type ReadyMark = 'keysReadyAt' | 'proposalsReadyAt' | 'rehearsedAt' | 'publishedAt'
+export type ReadyMark = 'keysReadyAt' | 'proposalsReadyAt' | 'rehearsedAt' | 'publishedAt' | 'forgottenAt'
 
 function checkRules(rules: Rules & Times): void {
   if (rules.countingRule === 'top-n' && rules.topN === null) throw fieldFault('topN', 'required')
@@ -182,7 +182,7 @@ export function createRounds({ db, clock, audit, themesInUse }: RoundsDeps) {
   async function mark(tx: Tx, id: string, what: ReadyMark, at: Date | null): Promise<void> {
     const column = ({
       keysReadyAt: 'keys_ready_at', proposalsReadyAt: 'proposals_ready_at', rehearsedAt: 'rehearsed_at',
-      publishedAt: 'published_at',
+      publishedAt: 'published_at', forgottenAt: 'forgotten_at',
     } as const)[what]
     await store.update(tx, id, { [column]: at })
   }

@@ -44,5 +44,10 @@ export function createBallotPapers(
     return found
   }
 
-  return { of }
+  /** Lets go of what is held of a round, its secrets among it. */
+  function drop(slug: string): void {
+    known.delete(slug)
+  }
+
+  return { of, drop }
 }

@@ -34,6 +34,8 @@ export function createCasting({ db, rounds, papers, alarm }: Deps) {
     const paper = await papers.of(slug)
     if (paper === null) return refuse('voting_not_open')
     if ('missing' in paper.secrets) {
+      // After the result nobody votes any more, and a forgotten round has no secrets: that alarms nobody.
+      if (paper.round.publishedAt !== null) return refuse('voting_closed')
       alarm(`casting in ${slug} has stopped: its ${paper.secrets.missing} file is missing or not the one it was made with`)
       return refuse('casting_stopped')
     }

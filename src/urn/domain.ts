@@ -23,6 +23,23 @@ export type RollRefusal = 'rules_frozen' | 'keys_missing'
 export type CeremonyRefusal = 'keys_exist' | 'ceremony_unfinished' | 'rules_frozen'
 export type ProofRefusal = 'keys_missing' | 'secrets_missing'
 
+/**
+ * `secrets_not_here`: this service's folder has neither the secrets of the round nor the mark that they were destroyed.
+ * `urn_in_use`: something else reads or writes the urn just now; what was begun is finished by trying again.
+ */
+export type ForgettingRefusal =
+  | 'never_had_urn'
+  | 'not_published'
+  | 'appeal_period_open'
+  | 'already_forgotten'
+  | 'secrets_not_here'
+  | 'urn_in_use'
+export type DestroyedRefusal = 'not_forgotten'
+
+/** What no software can reach: people destroy it and say so. */
+export const COPIES = ['share_sheets', 'database_backups', 'log_archive', 'secrets_backups', 'other_copies'] as const
+export type Copy = (typeof COPIES)[number]
+
 /** What decides who may vote; the one place is `eligibility`. */
 export type Claim = {
   /** Age in full years on the cut-off day. */

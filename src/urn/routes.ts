@@ -4,7 +4,7 @@ import { type Api, problems, quiet, valueOf } from '../platform/http/index.ts'
 import { slugParams } from '../rounds/index.ts'
 import { castIdOf } from './casting.ts'
 import {
-  castSchema, keysSchema, makeKeysSchema, myBallotSchema, proofReplySchema, proofSchema, receiptSchema, rollReplySchema, rollSchema, turnoutSchema,
+  castSchema, destroyedSchema, forgetSchema, forgettingSchema, forgottenSchema, keysSchema, makeKeysSchema, myBallotSchema, proofReplySchema, proofSchema, receiptSchema, rollReplySchema, rollSchema, turnoutSchema,
   urnListSchema,
 } from './schema.ts'
 import type { Urn } from './service.ts'
@@ -102,4 +102,37 @@ export function urnRoutes(api: Api, { urn, auth }: { urn: Urn; auth: Auth }): vo
     },
   }, async (request) =>
     valueOf(await urn.importRoll(auth.staffOf(request), request.params.slug, request.body.hetus)))
+
+  api.get('/api/rounds/:slug/forgetting', {
+    onRequest: auth.staff('manager'),
+    schema: {
+      tags: ['forgetting'], summary: 'Where Forget of a round stands, and what people say that they destroyed', params: slugParams,
+      response: { 200: forgettingSchema, ...problems },
+    },
+  }, async (request, reply) => {
+    reply.header('cache-control', 'no-store')
+    const { from, forgottenAt, destroyed, ...rest } = await urn.forgetting(request.params.slug)
+    return { ...rest, from: from?.toISOString() ?? null, forgottenAt: forgottenAt?.toISOString() ?? null, destroyed: [...destroyed] }
+  })
+
+  api.post('/api/rounds/:slug/forgetting', {
+    onRequest: auth.staff('manager'),
+    schema: {
+      tags: ['forgetting'], summary: 'Destroy the secrets, the sealed ballots and the roll of a round, for ever',
+      description: 'After the appeal period alone. What was cut off in the middle is finished by sending it again.',
+      params: slugParams, body: forgetSchema, response: { 201: forgottenSchema, ...problems },
+    },
+  }, async (request, reply) =>
+    reply.code(201).send(valueOf(await urn.forget(auth.staffOf(request), request.params.slug, request.body))))
+
+  api.post('/api/rounds/:slug/forgetting/copies', {
+    onRequest: auth.staff('manager'),
+    schema: {
+      tags: ['forgetting'], summary: 'Say that copies which no software reaches were destroyed: sheets, backups, archives',
+      params: slugParams, body: destroyedSchema, response: { 204: z.null(), ...problems },
+    },
+  }, async (request, reply) => {
+    valueOf(await urn.tellDestroyed(auth.staffOf(request), request.params.slug, request.body))
+    return reply.code(204).send(null)
+  })
 }

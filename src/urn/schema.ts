@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { lineSchema } from '../platform/http/index.ts'
+import { lineSchema, textSchema } from '../platform/http/index.ts'
+import { COPIES } from './domain.ts'
 
 export const castIdSchema = z.string().regex(/^[0-9a-f]{32}$/)
   .describe('128 random bits, made once for a decision to vote: sent again with a retry, made anew for another choice.')
@@ -72,3 +73,36 @@ export const rollSchema = z.strictObject({
 })
 
 export const rollReplySchema = z.object({ entries: z.int() })
+
+export const forgetSchema = z.strictObject({
+  confirm: z.string().min(1).max(100).describe('The short name of the round, typed by whoever destroys its urn.'),
+  witness: lineSchema(1, 100).describe('Who else is there and sees it.'),
+  secretsLost: z.boolean().default(false)
+    .describe('The secrets of the round are not in this service’s folder and exist nowhere else: somebody has made sure.'),
+})
+export type ForgetRequest = z.infer<typeof forgetSchema>
+
+export const forgottenSchema = z.object({
+  sealedBallots: z.int().describe('Sealed ballots that were destroyed just now.'),
+  rollEntries: z.int(),
+  secretFiles: z.int(),
+  logOverwritten: z.boolean().describe('Whether the database’s own log on its disk could be overwritten. If not, an operator does it.'),
+})
+
+const copySchema = z.enum(COPIES)
+
+export const destroyedSchema = z.strictObject({
+  what: z.array(copySchema).min(1).max(COPIES.length),
+  note: textSchema(0, 500).default('').describe('Who, when, how, or that there were none.'),
+})
+export type DestroyedRequest = z.infer<typeof destroyedSchema>
+
+export const forgettingSchema = z.object({
+  state: z.enum(['not_possible', 'too_early', 'possible', 'begun', 'forgotten']),
+  from: z.string().nullable().describe('From when on it is possible.'),
+  forgottenAt: z.string().nullable(),
+  secrets: z.enum(['there', 'destroyed', 'missing']).nullable(),
+  logOverwritten: z.boolean().nullable(),
+  destroyed: z.array(z.object({ what: copySchema, note: z.string().nullable(), by: z.string(), at: z.string() }))
+    .describe('What people say that they destroyed.'),
+}).meta({ id: 'Forgetting' })

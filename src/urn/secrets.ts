@@ -5,7 +5,8 @@ import { join } from 'node:path'
 /** The pepper makes voter keys, the receipt key makes trackers and marks. 32 bytes each, outside the database. */
 export type RoundSecrets = { readonly pepper: Buffer; readonly receiptKey: Buffer }
 
-export type SecretName = 'pepper' | 'receipt-key'
+export const SECRET_NAMES = ['pepper', 'receipt-key'] as const
+export type SecretName = (typeof SECRET_NAMES)[number]
 
 function pathOf(folder: string, slug: string, name: SecretName): string {
   return join(folder, `${slug}.${name}`)
@@ -31,7 +32,7 @@ async function writeNew(path: string, secret: Buffer): Promise<void> {
 }
 
 /** A name that is lost in a power cut would lose the secret with it. */
-async function syncFolder(folder: string): Promise<void> {
+export async function syncFolder(folder: string): Promise<void> {
   const handle = await open(folder, 'r')
   try {
     await handle.sync()
@@ -56,14 +57,15 @@ export async function makeSecrets(folder: string, slug: string): Promise<RoundSe
   await mkdir(folder, { recursive: true, mode: 0o700 })
   await chmod(folder, 0o700)
   const secrets = { pepper: randomBytes(32), receiptKey: randomBytes(32) }
-  for (const name of ['pepper', 'receipt-key'] as const) await setAside(pathOf(folder, slug, name))
+  for (const name of SECRET_NAMES) await setAside(pathOf(folder, slug, name))
   await writeNew(pathOf(folder, slug, 'pepper'), secrets.pepper)
   await writeNew(pathOf(folder, slug, 'receipt-key'), secrets.receiptKey)
   await syncFolder(folder)
   return secrets
 }
 
-async function readSecret(
+/** The secret in a file, when it is the one that the round was made with; else null. */
+export async function readSecret(
   folder: string, slug: string, name: SecretName, check: Buffer, bound?: Buffer,
 ): Promise<Buffer | null> {
   let text: string

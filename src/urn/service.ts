@@ -10,6 +10,7 @@ import { createCeremonies } from './ceremony.ts'
 import {
   eligibility, type EligibilityRefusal, type RollRefusal, roundedTurnout, type Turnout, turnoutOf,
 } from './domain.ts'
+import { createForgetting } from './forgetting.ts'
 import { isOnRoll, replaceRoll, rollSize } from './roll-store.ts'
 import { readSecrets, type RoundSecrets } from './secrets.ts'
 import * as store from './store.ts'
@@ -37,6 +38,7 @@ export function createUrn({ db, clock, audit, rounds, proposals, secretsDir, ala
   const papers = createBallotPapers({ db, rounds, proposals, secretsDir })
   const casting = createCasting({ db, rounds, papers, alarm })
   const ceremony = createCeremonies({ db, clock, audit, rounds, secretsDir })
+  const forgetting = createForgetting({ db, clock, audit, rounds, secretsDir, dropSecrets: papers.drop })
 
   async function secretsOf(round: Round): Promise<RoundSecrets | null> {
     const key = await ceremony.findKey(round)
@@ -121,12 +123,15 @@ export function createUrn({ db, clock, audit, rounds, proposals, secretsDir, ala
   }
 
   async function turnout(slug: string): Promise<number> {
-    return roundedTurnout(await store.countSealed(db, (await rounds.bySlug(slug)).id))
+    const { id } = await rounds.bySlug(slug)
+    return roundedTurnout(await store.countListed(db, id) ?? await store.countSealed(db, id))
   }
 
-  /** Turnout by day and channel, rounded: for staff. */
+  /** Turnout by day and channel, rounded: for staff. Of a forgotten round the urn list alone tells how many voted. */
   async function turnoutByDay(slug: string): Promise<Turnout> {
-    return turnoutOf(await store.countByDay(db, (await rounds.bySlug(slug)).id))
+    const { id, forgottenAt } = await rounds.bySlug(slug)
+    if (forgottenAt !== null) return { ballots: roundedTurnout(await store.countListed(db, id) ?? 0), days: [], channels: null }
+    return turnoutOf(await store.countByDay(db, id))
   }
 
   /** Stores the urn list of a round, or does nothing when it is stored already or voting has not ended. */
@@ -161,7 +166,7 @@ export function createUrn({ db, clock, audit, rounds, proposals, secretsDir, ala
   }
 
   return {
-    ...casting, ...ceremony, importRoll, judge, votingRightsOf, roundsWithoutSecrets, turnout, turnoutByDay,
+    ...casting, ...ceremony, ...forgetting, importRoll, judge, votingRightsOf, roundsWithoutSecrets, turnout, turnoutByDay,
     storeUrnList, storeDueUrnLists, urnList,
     rollSize: ({ id }: Pick<Round, 'id'>) => rollSize(db, id),
     findRow: (roundId: string, voterKey: Buffer) => store.findRow(db, roundId, voterKey),

@@ -122,6 +122,12 @@ export async function countByDay(db: Db, roundId: string): Promise<{ day: string
     .where('round_id', '=', roundId).groupBy(['cast_on', 'channel']).orderBy('cast_on').execute()
 }
 
+/** How many sealed ballots the urn list names: also when the urn itself is forgotten. Null until it is stored. */
+export async function countListed(db: Db, roundId: string): Promise<number | null> {
+  const row = await db.selectFrom('urn_list').select('sealed_count as ballots').where('round_id', '=', roundId).executeTakeFirst()
+  return row?.ballots ?? null
+}
+
 export type StoredUrnList = { readonly sealedCount: number; readonly hashes: Buffer; readonly sha256: Buffer }
 
 export async function findUrnList(db: Db, roundId: string): Promise<StoredUrnList | null> {

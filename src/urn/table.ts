@@ -28,9 +28,12 @@ export type SealedBallotTable = {
 
 export type UrnListTable = { round_id: string; sealed_count: number; hashes: Buffer; sha256: Buffer }
 
+export type ForgettingTable = { round_id: string; begun_at: ColumnType<Date, Date, never>; witness: string }
+
 declare module '../platform/database/tables.ts' {
   interface Tables {
     round_key: RoundKeyTable
+    forgetting: ForgettingTable
     roll: { round_id: string; entries: number }
     roll_entry: { round_id: string; voter_key: Buffer }
     sealed_ballot: SealedBallotTable

@@ -95,6 +95,9 @@ const ACCESS: Readonly<Record<string, Access>> = {
   'POST /api/rounds/{slug}/tally': COUNTERS,
   'GET /api/rounds/{slug}/tally': COUNTERS,
   'POST /api/rounds/{slug}/publication': [MANAGER],
+  'GET /api/rounds/{slug}/forgetting': [MANAGER],
+  'POST /api/rounds/{slug}/forgetting': [MANAGER],
+  'POST /api/rounds/{slug}/forgetting/copies': [MANAGER],
   'GET /api/rounds/{slug}/result': 'everybody',
   'GET /api/rounds/{slug}/implementation': 'everybody',
   'POST /api/rounds/{slug}/proposals/{number}/news': EDITORS,
@@ -109,6 +112,7 @@ const ACCESS: Readonly<Record<string, Access>> = {
   'GET /api/rounds/{slug}/ideas.csv': 'everybody',
   'GET /api/audit': [MANAGER],
   'GET /api/audit/verification': [MANAGER],
+  'GET /api/audit/heads': 'everybody',
 }
 
 type Document = {

@@ -3,7 +3,7 @@ import { sql } from 'kysely'
 import t from 'tap'
 import { newId } from '../../src/kernel/index.ts'
 import {
-  areRulesFrozen, FREEZE_MARGIN_MS, hasVotingOpened, isUrnComplete, mayRegisterPaper, missingForVoting, phaseOf, type Round,
+  areRulesFrozen, forgettableFrom, FREEZE_MARGIN_MS, hasVotingOpened, isUrnComplete, mayRegisterPaper, missingForVoting, phaseOf, type Round,
 } from '../../src/rounds/index.ts'
 import { misplacedTime } from '../../src/rounds/domain.ts'
 import { rulesToRow, timesToRow } from '../../src/rounds/store.ts'
@@ -129,4 +129,12 @@ t.test('the database and the service agree on whether voting has opened', async 
   t.same(sample.filter((round) => inDatabase.get(round.id) !== hasVotingOpened(round, now)), [])
   const opened = rows.filter((row) => row.opened).length
   t.ok(opened > 5 && opened < 395, `of ${rows.length} rounds ${opened} are open: both answers are seen`)
+})
+
+t.test('a round may be forgotten sixty days after publication, a rehearsal at once, an imported one never', async (t) => {
+  const publishedAt = at('2026-03-16T09:00:00Z')
+  t.equal(forgettableFrom(roundOf()), null, 'nor one without a published result')
+  t.same(forgettableFrom(roundOf({ publishedAt })), at('2026-05-15T09:00:00Z'), 'whatever the clocks did in between')
+  t.same(forgettableFrom(roundOf({ publishedAt, kind: 'rehearsal' })), publishedAt)
+  t.equal(forgettableFrom(roundOf({ publishedAt, kind: 'imported' })), null)
 })

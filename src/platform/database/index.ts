@@ -1,5 +1,6 @@
 export type { Tables } from './tables.ts'
 export { connect, type Db, type Tx, type DatabaseOptions } from './connect.ts'
 export { requireDurability } from './durability.ts'
+export { overwriteLog, rewriteTable, transactionNumber } from './rewriting.ts'
 export { transact } from './transact.ts'
 export { migrate, pendingMigrations, MIGRATIONS_FOLDER } from './migrate.ts'

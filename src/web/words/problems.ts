@@ -5,12 +5,12 @@ import type { CopyRefusal, ProposalRefusal } from '../../proposals/index.ts'
 import type { RoundRefusal } from '../../rounds/index.ts'
 import type { StationRefusal } from '../../stations/index.ts'
 import type { ImportRefusal, OpeningRefusal, PublicationRefusal, TallyRefusal } from '../../tally/index.ts'
-import type { CeremonyRefusal, ProofRefusal, RollRefusal, UrnRefusal } from '../../urn/index.ts'
+import type { CeremonyRefusal, DestroyedRefusal, ForgettingRefusal, ProofRefusal, RollRefusal, UrnRefusal } from '../../urn/index.ts'
 
 /** Every way in which a person can be refused. A code without words or without a status does not compile. */
 export type RefusalCode =
   | RoundRefusal | IdeaRefusal | ModerationRefusal | ProposalRefusal | CopyRefusal | UrnRefusal | RollRefusal | ProofRefusal | CeremonyRefusal
-  | StationRefusal | OpeningRefusal | TallyRefusal | PublicationRefusal | ImportRefusal
+  | StationRefusal | OpeningRefusal | TallyRefusal | PublicationRefusal | ImportRefusal | ForgettingRefusal | DestroyedRefusal
 
 /** What can be wrong with one field. */
 export const FIELD_CODES = [
@@ -22,7 +22,7 @@ export const FIELD_CODES = [
   'not_configured', 'not_started', 'too_late', 'no_role', 'several_stations', 'provider_unreachable', 'answer_not_valid',
   'refused_by_provider', 'not_strong_enough', 'not_a_tracker', 'not_a_hash', 'in_future',
   'title_needed', 'body_needed', 'theme_needed', 'email_malformed', 'alt_needed', 'answer_needed', 'source_needed',
-  'hetu_needed', 'not_numbers', 'not_a_number', 'residence_needed', 'correction_reason_needed', 'share_needed', 'tracker_needed', 'hash_needed', 'idea_needed',
+  'hetu_needed', 'not_numbers', 'not_a_number', 'residence_needed', 'correction_reason_needed', 'share_needed', 'not_the_short_name', 'copy_needed', 'tracker_needed', 'hash_needed', 'idea_needed',
   'photo_heic', 'photo_kind', 'photo_animated', 'photo_pixels', 'photo_broken', 'photo_bytes',
 ] as const
 export type FieldCode = (typeof FIELD_CODES)[number]

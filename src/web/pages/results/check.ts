@@ -57,6 +57,7 @@ function sealForm(visit: Visit, { round, urnList }: State, { errors = [], typed 
 ${textField(visit, { name: 'tiiviste', label: seal.label, hint: seal.hint, value: typed['tiiviste'], errors, autocomplete: 'off', maxlength: 200 })}
 <p class="actions"><button class="ds-button" data-variant="secondary" type="submit">${seal.submit}</button></p>
 </form>
+${round.forgottenAt === null ? '' : html`<p>${visit.words.forgetting.public(visit.format.day(round.forgottenAt))}</p>`}
 <p><a href="/api/rounds/${round.slug}/urn-list.txt">${seal.file}</a></p>`
 }
 

@@ -36,7 +36,8 @@ function ballots(visit: Visit, { round, result, opening, unopenable }: Published
 ${invalid.length > 0 ? html`<p>${words.invalid(invalid.length)}</p><ul>${invalid.map(({ tracker, reason }) => html`
 <li><code>${tracker}</code>: ${invalidReason(visit, reason.code)}</li>`)}</ul>` : ''}
 ${unopenable.length > 0 ? html`<p>${words.unopenable(unopenable.length)}</p><ul>${unopenable.map(({ sealedSha256 }) => html`
-<li><code>${sealedSha256.toString('hex')}</code>: ${words.unopenableReason}</li>`)}</ul>` : ''}`
+<li><code>${sealedSha256.toString('hex')}</code>: ${words.unopenableReason}</li>`)}</ul>` : ''}
+${round.forgottenAt === null ? '' : html`<p>${visit.words.forgetting.public(visit.format.day(round.forgottenAt))}</p>`}`
 }
 
 function downloads(visit: Visit, { round }: Published): Html {

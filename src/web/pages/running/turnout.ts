@@ -25,13 +25,13 @@ export function turnoutPages(site: Site): void {
       main: html`<h1>${words.title}</h1><p class="lead">${words.lead}</p>
 <dl class="facts">${fact(words.all, figure(visit, ballots))}${channels
     ? html`${fact(words.online, figure(visit, channels.online))}${fact(words.paper, figure(visit, channels.paper))}` : ''}</dl>
-${channels ? '' : html`<p class="quiet">${words.fewChannels}</p>`}
-<h2>${words.byDay}</h2>
+${channels || round.forgottenAt ? '' : html`<p class="quiet">${words.fewChannels}</p>`}
+${round.forgottenAt ? html`<p>${visit.words.forgetting.public(visit.format.day(round.forgottenAt))}</p>` : html`<h2>${words.byDay}</h2>
 ${days.length === 0 ? html`<p>${words.none}</p>` : html`<ul class="ranked">${days.map(({ day, ballots: ofDay }) => html`<li>
 <p><span>${visit.format.weekday(new Date(`${day}T12:00:00Z`))}</span> <strong>${figure(visit, ofDay)}</strong></p>
 <svg class="bar" viewBox="0 0 100 4" preserveAspectRatio="none" aria-hidden="true" focusable="false"><rect class="bar-all" width="100" height="4"/>
 <rect class="bar-part" width="${(ofDay * 100 / most).toFixed(1)}" height="4"/></svg></li>`)}</ul>
-<p class="quiet">${words.note}</p>`}`,
+<p class="quiet">${words.note}</p>`}`}`,
     })
   })
 }

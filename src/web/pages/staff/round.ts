@@ -84,8 +84,9 @@ function links(rooms: Rooms, visit: Visit, round: Round): Html {
     [phase === 'voting' && round.kind === 'rehearsal', `/aanesta?kierros=${round.slug}`, roundPages.try],
     [phase === 'voting' && isManager(visit) && round.kind === 'rehearsal', `${base}/harjoituksen-paatos`, roundPages.end],
     [phase === 'counting' && isHolder, `${base}/avaus`, roundPages.opening],
+    [isManager(visit) && round.kind !== 'imported' && ['result', 'archived'].includes(phase), `${base}/unohtaminen`, visit.words.forgetting.title],
     [true, `${base}/vertailu`, visit.words.counting.comparison.planTitle],
-    [['counting', 'result'].includes(phase) && isManager(visit) && round.kind !== 'imported', `${base}/laskenta`, roundPages.count],
+    [['counting', 'result', 'archived'].includes(phase) && isManager(visit) && round.kind !== 'imported', `${base}/laskenta`, roundPages.count],
     [isManager(visit) && round.kind === 'regular' && phase !== 'result' && phase !== 'archived', `/hallinta/kierros/uusi?malli=${round.slug}&harjoitus=1`, roundPages.rehearse],
     [isManager(visit) && round.kind !== 'rehearsal', `/hallinta/kierros/uusi?malli=${round.slug}`, roundPages.copy],
   ]

@@ -206,6 +206,9 @@ export const running: typeof finnish = {
       tally_run: 'The votes were counted',
       implementation_told: 'News of carrying out was told',
       result_published: 'The result was published',
+  forgetting_begun: 'Forgetting began',
+  round_forgotten: 'The round was forgotten',
+  copies_destroyed: 'Copies were said to be destroyed',
     },
   },
   paper: {

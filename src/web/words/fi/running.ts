@@ -34,6 +34,9 @@ const events: Record<EventKind, string> = {
   tally_run: 'Äänet laskettiin',
   implementation_told: 'Toteutuksesta kerrottiin',
   result_published: 'Tulos julkaistiin',
+  forgetting_begun: 'Unohtaminen aloitettiin',
+  round_forgotten: 'Kierros unohdettiin',
+  copies_destroyed: 'Kopioita kerrottiin hävitetyksi',
 }
 
 const unopenable: Record<UnopenableReason, string> = {

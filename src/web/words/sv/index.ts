@@ -4,6 +4,7 @@ import { counting } from './counting.ts'
 import { dataset } from './dataset.ts'
 import { desk } from './desk.ts'
 import { followup } from './followup.ts'
+import { forgetting } from './forgetting.ts'
 import { front } from './front.ts'
 import { ideas } from './ideas.ts'
 import { mail } from './mail.ts'
@@ -14,4 +15,4 @@ import { running } from './running.ts'
 import { staff } from './staff.ts'
 import { vote } from './vote.ts'
 
-export const sv = { common, front, ideas, proposals, vote, results, counting, dataset, followup, about, staff, running, desk, mail, problems }
+export const sv = { common, front, ideas, proposals, vote, results, counting, dataset, followup, forgetting, about, staff, running, desk, mail, problems }

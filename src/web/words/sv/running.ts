@@ -206,6 +206,9 @@ export const running: typeof finnish = {
       tally_run: 'Rösterna räknades',
       implementation_told: 'Genomförandet beskrevs',
       result_published: 'Resultatet publicerades',
+  forgetting_begun: 'Glömskan inleddes',
+  round_forgotten: 'Omgången glömdes',
+  copies_destroyed: 'Kopior uppgavs förstörda',
     },
   },
   paper: {
