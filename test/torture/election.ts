@@ -134,10 +134,11 @@ export async function holdElection(cluster: Cluster, plan: Plan): Promise<Outcom
     await Promise.all(services.map((service) => service.ready()))
     await settle(polls, voters)
 
-    const opening = await patiently(() => office.tally.openUrn(KEY_HOLDER, slug, shares.slice(0, 2)))
-    if (!opening.ok) {
-      return { operations: polls.history, faults: plan.faults.length, ballots: 0, violations: [`the urn could not be opened: ${opening.refusal.code}`] }
-    }
+    const closed = (why: string): Outcome =>
+      ({ operations: polls.history, faults: plan.faults.length, ballots: 0, violations: [`the urn could not be opened: ${why}`] })
+    const opening = await patiently(() => office.tally.openUrn(KEY_HOLDER, slug, shares.slice(0, 2))).catch((error: Error) => error)
+    if (opening instanceof Error) return closed(opening.message)
+    if (!opening.ok) return closed(opening.refusal.code)
     must(await office.tally.run(KEY_HOLDER, slug))
     must(await office.tally.publish(MANAGER, slug))
     const ballots = await office.tally.publishedBallots(slug)
