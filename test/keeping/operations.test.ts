@@ -1,0 +1,43 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import t from 'tap'
+import { MIGRATIONS_FOLDER } from '../../src/platform/database/index.ts'
+
+const root = resolve(import.meta.dirname, '../..')
+const read = (path: string): string => readFileSync(join(root, path), 'utf8')
+const operations = read('docs/operations.md')
+
+t.test('every alarm of the service stands in the table of what to do', async (t) => {
+  const sources = readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts'))
+  const texts = sources.flatMap((name) =>
+    [...read(join('src', name)).matchAll(/(?:\balarm\(\s*|>\(told\()(?:`([^`]+)`|'([^']+)')/g)].map((match) => match[1] ?? match[2]!))
+  t.ok(texts.length >= 6, 'the test sees them')
+  // What a line says around its names: `casting in … has stopped: its … file is missing`.
+  const rows = operations.split('\n').filter((line) => line.startsWith('| `')).map((line) => line.split('|')[1]!)
+  for (const text of texts.filter((each) => !each.startsWith('${what}'))) {
+    const parts = text.split(/\$\{[^}]*\}/).map((part) => part.trim()).filter((part) => part.length > 0)
+    t.ok(rows.some((row) => parts.every((part) => row.includes(part))), text)
+  }
+})
+
+t.test('of every table it is told what of people is in it and for how long', async (t) => {
+  const made = readdirSync(MIGRATIONS_FOLDER).filter((name) => name.endsWith('.sql')).sort()
+    .flatMap((name) => [...readFileSync(join(MIGRATIONS_FOLDER, name), 'utf8').matchAll(/^create table (\w+)/gm)].map((match) => match[1]!))
+  t.ok(made.length > 25, 'the test sees them')
+  const section = operations.slice(operations.indexOf('## What is kept'))
+  t.same([...made, 'migration', 'migration_lock'].filter((table) => !section.includes(`\`${table}\``)), [])
+})
+
+t.test('the commands that it names are there', async (t) => {
+  const named = [...operations.matchAll(/\bosbu (?:--? )?(check|[a-z]+)(?= |`|$|\n)/gm)].map((match) => match[1]!)
+  const known = [...read('src/osbu.ts').matchAll(/command\('([a-z]+)'\)/g)].map((match) => match[1]!)
+  const wanted = ['check', 'audit', 'open', 'migrate', 'retention']
+  t.same(wanted.filter((name) => !known.includes(name)), [])
+  t.same(wanted.filter((name) => !named.includes(name)), [])
+})
+
+t.test('the log of the database is told the same as in docker-compose.yml, so that no line tells of a ballot', async (t) => {
+  const settings = [...read('docker-compose.yml').matchAll(/- (log_\w+)=(\w+)/g)]
+  t.ok(settings.length >= 5)
+  for (const [, name = '', value] of settings) t.match(operations, new RegExp(`^${name} = ${value}$`, 'm'), name)
+})
