@@ -5,12 +5,14 @@ import type { ResidentActor } from '../identity/index.ts'
 import { type Db, transact, type Tx } from '../platform/database/index.ts'
 import { stopMail } from '../platform/mail/index.ts'
 import type { Rounds } from '../rounds/index.ts'
-import { type Erasure, erasureOf, withdrawalRefusal } from './domain.ts'
+import { type Erasure, erasureOf, stateAfter, withdrawalRefusal } from './domain.ts'
 import { aboutIdea } from './news.ts'
 import * as store from './store.ts'
 import type { ProposalsOf } from './views.ts'
 
 type Deps = { readonly db: Db; readonly clock: Clock; readonly rounds: Rounds; readonly proposalsOf: ProposalsOf }
+
+type Looked = Pick<store.LockedIdea, 'id' | 'roundId' | 'state'>
 
 export type WaitingMail = { readonly kind: string; readonly about: string; readonly to: string; readonly dueAt: string }
 
@@ -20,10 +22,10 @@ export type WaitingMail = { readonly kind: string; readonly about: string; reado
  */
 export function createErasure({ db, clock, rounds, proposalsOf }: Deps) {
   /** How much of each idea would go. */
-  async function scopes(on: Db, ideas: ReadonlyMap<number, store.LockedIdea>): Promise<Map<number, Erasure>> {
-    const numbers = await proposalsOf(on, [...ideas.keys()])
+  async function scopes(on: Db, ideas: readonly Looked[]): Promise<Map<number, Erasure>> {
+    const numbers = await proposalsOf(on, ideas.map(({ id }) => id))
     const found = new Map<number, Erasure>()
-    for (const idea of ideas.values()) {
+    for (const idea of ideas) {
       const round = await rounds.byId(idea.roundId)
       const held = withdrawalRefusal({
         state: idea.state, proposalNumber: numbers.get(idea.id) ?? null,
@@ -36,9 +38,9 @@ export function createErasure({ db, clock, rounds, proposalsOf }: Deps) {
 
   /** What would go of each idea of an author: for them to read before they decide. */
   async function preview(author: ResidentActor): Promise<Map<number, Erasure>> {
-    const ids = (await store.ofAuthor(db, author.authorKey)).map(({ id }) => id)
-    const looked = await transact<Map<number, Erasure>, never>(db, async (tx) => done(await scopes(tx, await store.lock(tx, ids))))
-    return looked.ok ? looked.value : new Map()
+    const rows = await db.selectFrom('idea').innerJoin('idea_state', 'idea_state.idea_id', 'idea.id')
+      .select(['idea.id', 'idea.round_id', 'last_kind']).where('author_key', '=', author.authorKey).execute()
+    return scopes(db, rows.map((row) => ({ id: row.id, roundId: row.round_id, state: stateAfter(row.last_kind) })))
   }
 
   async function eraseOne(tx: Tx, idea: store.LockedIdea, erasure: Erasure): Promise<void> {
@@ -65,7 +67,7 @@ export function createErasure({ db, clock, rounds, proposalsOf }: Deps) {
       // Rounds before ideas, in the order that everybody takes them.
       for (const roundId of [...new Set(chosen.map((row) => row.round_id))].sort()) await rounds.lock(tx, roundId)
       const locked = await store.lock(tx, chosen.map(({ id }) => id))
-      const how = await scopes(tx, locked)
+      const how = await scopes(tx, [...locked.values()])
       for (const idea of locked.values()) if (idea.authorKey !== null) await eraseOne(tx, idea, how.get(idea.id)!)
       return done({ erased: locked.size })
     })
