@@ -75,8 +75,8 @@ export const rollSchema = z.strictObject({
 export const rollReplySchema = z.object({ entries: z.int() })
 
 export const forgetSchema = z.strictObject({
-  confirm: z.string().min(1).max(100).describe('The short name of the round, typed by whoever destroys its urn.'),
   witness: lineSchema(1, 100).describe('Who else is there and sees it.'),
+  confirm: z.string().min(1).max(100).describe('The short name of the round, typed by whoever destroys its urn.'),
   secretsLost: z.boolean().default(false)
     .describe('The secrets of the round are not in this service’s folder and exist nowhere else: somebody has made sure.'),
 })
