@@ -41,7 +41,7 @@ export function launchBrowser(): Promise<Browser> {
 
 /** A phone of its own, with or without scripts. */
 export function phone(browser: Browser, baseURL: string, javaScriptEnabled = true): Promise<BrowserContext> {
-  return browser.newContext({ baseURL, javaScriptEnabled, viewport: { width: 390, height: 844 }, locale: 'fi-FI' })
+  return browser.newContext({ baseURL, javaScriptEnabled, viewport: { width: 390, height: 844 }, locale: 'fi-FI', reducedMotion: 'reduce' })
 }
 
 /** What has the focus, by the words that name it. */
