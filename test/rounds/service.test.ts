@@ -192,10 +192,11 @@ t.test('a real round', async (t) => {
   })
 
   await t.test('is published and forgotten once', async (t) => {
-    const published = `published_at = '2027-01-01T00:00:00Z'`
-    await raw(published)
+    await raw(`published_at = now() - interval '61 days'`)
     await t.rejects(raw('published_at = now()'), { code: '23001' })
     await t.rejects(raw('published_at = null'), { code: '23001' })
+    await t.rejects(raw('forgotten_at = now()'), { code: '23001' }, 'not before that has begun, with a witness')
+    await sql`insert into forgetting (round_id, begun_at, witness) values (${id}, now(), 'Teppo Todistaja')`.execute(world.db)
     await raw('forgotten_at = now()')
     await t.rejects(raw('forgotten_at = null'), { code: '23001' })
     t.equal(rounds.phase(await rounds.bySlug(slug)), 'archived')
