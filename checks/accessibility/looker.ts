@@ -56,8 +56,9 @@ export type Walker = {
   readonly language: Language
   /** Goes to a path in the walker's language. */
   readonly go: (path: string) => Promise<void>
-  /** Looks at the page that is open, in every scheme and width. */
+  /** Looks at the page that is open, in every scheme and width. After `visit` nothing is left to look at. */
   readonly look: (status?: number) => Promise<void>
+  /** Goes there and looks, unless a page of its kind was looked at and the looks are not `again`. */
   readonly visit: (path: string, status?: number) => Promise<void>
   readonly fill: (selector: string, text: string) => Promise<void>
   readonly tick: (selector: string) => Promise<void>
@@ -136,10 +137,12 @@ export async function createWalker(
     }
   }
 
+  const kindOf = (verb: string, path: string, code: number): string => `${language} ${verb} ${pageName(path.replace(/\?.*/, ''))} ${code}`
+
   async function look(expected = 200): Promise<void> {
     const at = await where()
     findings.pages++
-    const kind = `${language} ${method} ${pageName(new URL(page.url()).pathname)} ${status}`
+    const kind = kindOf(method, new URL(page.url()).pathname, status)
     const byAxe = looks.again || !looked.has(kind)
     looked.add(kind)
     // Left out where it is not used: reading it takes the browser as long as half a page. The pages' policy is left as it is.
@@ -170,18 +173,41 @@ export async function createWalker(
     await page.setViewportSize({ width: 390, height: HEIGHT })
   }
 
-  const go = async (path: string): Promise<void> => { await page.goto(origin + addressOf(language, path)) }
+  // A page that nobody need look at again is gone to only if something is done on it.
+  let owed: string | null = null
+  const go = async (path: string): Promise<void> => {
+    owed = null
+    await page.goto(origin + addressOf(language, path))
+  }
+  const arrive = async (): Promise<void> => { if (owed !== null) await go(owed) }
   const leave = async (act: () => Promise<unknown>): Promise<void> => {
     await Promise.all([page.waitForEvent('domcontentloaded'), act()])
     await page.waitForLoadState()
   }
   return {
     page, language, go, look,
-    visit: async (path, expected) => { await go(path); await look(expected) },
-    fill: (selector, text) => page.fill(selector, text),
-    tick: (selector) => page.check(selector, { force: true }),
-    press: (selector) => leave(() => page.locator(selector).first().click()),
+    async visit(path, expected = 200) {
+      if (!looks.again && looked.has(kindOf('GET', path, expected))) {
+        owed = path
+        return
+      }
+      await go(path)
+      await look(expected)
+    },
+    async fill(selector, text) {
+      await arrive()
+      await page.fill(selector, text)
+    },
+    async tick(selector) {
+      await arrive()
+      await page.check(selector, { force: true })
+    },
+    async press(selector) {
+      await arrive()
+      await leave(() => page.locator(selector).first().click())
+    },
     async sendEmpty(selector = 'main form[method=post]') {
+      await arrive()
       await page.evaluate(`look.empty(${JSON.stringify(selector)})`)
       await leave(() => page.evaluate(`look.send(${JSON.stringify(selector)})`))
       if (await page.locator('.ds-error-summary').count() === 0) findings.add(await where(), 'tells no errors of an empty form', language)

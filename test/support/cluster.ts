@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { readdirSync, readFileSync } from 'node:fs'
+import { accessSync, constants, readdirSync, readFileSync, rmSync, statfsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import pg from 'pg'
 import { connect, migrate, MIGRATIONS_FOLDER } from '../../src/platform/database/index.ts'
@@ -7,12 +7,36 @@ import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../src/platform
 
 const root = resolve(import.meta.dirname, '../..')
 
+/** Where Linux keeps files in memory. A database is made and dropped there in a fifth of the time. */
+const MEMORY = '/dev/shm'
+const ROOM_BYTES = 3 * 1024 ** 3
+
+function hasRoom(folder: string): boolean {
+  try {
+    accessSync(folder, constants.W_OK)
+    const { bavail, bsize } = statfsSync(folder)
+    return bavail * bsize >= ROOM_BYTES
+  } catch {
+    return false
+  }
+}
+
+/** In memory where there is room, each checkout apart; otherwise beside the code. */
+const dataDir = hasRoom(MEMORY) ? join(MEMORY, `osbu-test-${createHash('sha256').update(root).digest('hex').slice(0, 12)}`)
+  : join(root, '.osbu', 'test')
+
 /** The cluster of the test run: started before it, stopped after it, joined by every test file. */
-export const CLUSTER = { dataDir: join(root, '.osbu', 'test'), parameters: { max_connections: '500', autovacuum: 'off', jit: 'off' } }
+export const CLUSTER = { dataDir, parameters: { max_connections: '500', autovacuum: 'off', jit: 'off' } }
 
 /** Where the keeper of a run says which process it is. `runner` is the process number of the run. */
 export function keeperFile(runner: number): string {
   return join(CLUSTER.dataDir, `keeper-${runner}`)
+}
+
+/** Gives the memory back, when the last run of this checkout has ended. On disk the cluster waits for the next run. */
+export function clearCluster(): void {
+  if (!dataDir.startsWith(MEMORY) || readdirSync(dataDir).some((name) => name.startsWith('keeper-'))) return
+  rmSync(dataDir, { recursive: true, force: true })
 }
 
 /** The template is named by the migrations that made it, so that a changed schema makes a new one. */

@@ -1,6 +1,6 @@
 import { rmSync, writeFileSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { keeperFile, prepareCluster } from './cluster.ts'
+import { clearCluster, keeperFile, prepareCluster } from './cluster.ts'
 
 /**
  * Holds the cluster of a test run, in a process of its own, for as long as the runner lives: so the server is stopped too
@@ -26,3 +26,4 @@ while (!told && lives(runner)) await sleep(200)
 if (!told) await sleep(3000)
 await server.stop()
 rmSync(keeperFile(runner), { force: true })
+clearCluster()
