@@ -45,6 +45,12 @@ const HEADER_BYTES_MAX = 32 * 1024
 /** Time for a photo of ten megabytes over a slow phone. */
 const REQUEST_MS_MAX = 120_000
 
+/**
+ * Whoever types the address of a page puts a slash at its end now and then. Only letters, digits and hyphens between single
+ * slashes, so that the way on never leads to another host.
+ */
+const PAGE_WITH_SLASH = /^((?:\/(?!api\/)[\w-]+)+)\/(\?.*)?$/
+
 const DESCRIPTION = `The JSON door of Osbu, the participatory budgeting of Heinola.
 
 Sign in by \`GET /api/sign-in/resident\` or \`GET /api/sign-in/staff\`; the session is a cookie. Unsafe requests need an
@@ -114,7 +120,10 @@ export async function createApp({ services, logger, publicUrl, trustProxy, limit
   app.setSerializerCompiler(serializerCompiler)
   const answerError = createAnswerError(services.identity.auth)
   app.setErrorHandler(answerError)
-  app.setNotFoundHandler((request, reply) => answerError(new Fault('not_found'), request, reply))
+  app.setNotFoundHandler((request, reply) => {
+    const page = request.method === 'GET' ? PAGE_WITH_SLASH.exec(request.url) : null
+    return page ? reply.redirect(`${page[1]}${page[2] ?? ''}`, 308) : answerError(new Fault('not_found'), request, reply)
+  })
   app.addHook('onResponse', async (request, reply) => {
     if (request.routeOptions.config?.quiet) return
     request.log.info({

@@ -34,6 +34,18 @@ t.test('the pages about Osbu', async (t) => {
     }
   })
 
+  await t.test('a slash at the end of an address leads on to the page', async (t) => {
+    const led = async (url: string) => {
+      const { statusCode, headers } = await world.app.inject({ method: 'GET', url })
+      return [statusCode, headers.location]
+    }
+    t.same(await led('/en/'), [308, '/en'])
+    t.same(await led('/sv/tietoa/?kierros=koe'), [308, '/sv/tietoa?kierros=koe'])
+    for (const other of ['//muualla.fi/', '/%5cmuualla.fi/', '/%2fmuualla.fi/', '/api/rounds/', '/ideat//', '//']) {
+      t.same(await led(other), [404, undefined], `${other} leads nowhere`)
+    }
+  })
+
   await t.test('who may vote comes from the rules of the round', async (t) => {
     t.match((await get('/tietoa/aanioikeus')).main, /Kierroksia ei ole vielä/)
     await votingRound(world, { slug: 'koe', votingAge: 13, ageCutoff: '2027-01-31', picksMax: 5 })
