@@ -3,6 +3,10 @@ import type { vote as finnish } from '../fi/vote.ts'
 const beforeVoting = 'Voting has not begun yet'
 const ended = 'Voting has ended'
 
+function changes(revision: number): string {
+  return revision < 2 ? '' : `, changed ${revision === 2 ? 'once' : `${revision - 1} times`}`
+}
+
 export const vote: typeof finnish = {
   steps: ['Identify yourself', 'Choose', 'Check', 'Done'],
   notSaved: 'Your vote has not been saved yet.',
@@ -82,7 +86,7 @@ export const vote: typeof finnish = {
   voted: {
     heading: 'You have voted',
     onPaperHeading: 'You have voted on paper',
-    inUrn: (day, revision) => `Your vote has been in the urn since ${day}, version ${revision}.`,
+    inUrn: (day, revision) => `Your vote has been in the urn since ${day}${changes(revision)}.`,
     onPaper: (day) => `Your paper vote has been in the urn since ${day}. You cannot vote online as well.`,
     notInUrn: 'There is no vote of yours in the urn.',
     mayReplace: (weekday, time) =>
@@ -100,7 +104,7 @@ export const vote: typeof finnish = {
     legend: 'Proposals',
     label: 'I vote for this',
     replacing: (day, revision) =>
-      `You already have a vote in the urn (since ${day}, version ${revision}). If you confirm a new one, it takes its place. `
+      `You already have a vote in the urn (since ${day}${changes(revision)}). If you confirm a new one, it takes its place. `
       + 'We do not know how you voted, so nothing is chosen to begin with.',
     picked: 'chosen',
     sum: 'in all',
@@ -119,7 +123,7 @@ export const vote: typeof finnish = {
     change: 'Change the choices',
     more: (left) => (left === 1 ? 'You can choose one more proposal. You need not.' : `You can choose ${left} more proposals. You need not.`),
     replacing: (day, revision) =>
-      `Your vote is in the urn already (since ${day}, version ${revision}). When you confirm, this vote takes its place.`,
+      `Your vote is in the urn already (since ${day}${changes(revision)}). When you confirm, this vote takes its place.`,
     canReplace: 'You can replace your vote after confirming it, until voting ends.',
     cannotReplace: 'You cannot change your vote after confirming it.',
     submit: 'Confirm and vote',
@@ -151,7 +155,7 @@ export const vote: typeof finnish = {
     tracker: 'Your tracking code',
     keep: 'Write the code down or print this page. The code cannot be shown again later.',
     print: 'Print',
-    saved: (day, revision) => `Saved on ${day}, version ${revision}.`,
+    saved: (day, revision) => `Saved on ${day}${changes(revision)}.`,
     next: 'What happens next?',
     closes: (weekday, time) => `Voting ends on ${weekday} at ${time}.`,
     result: 'After that the urn is opened, the votes are counted and the result is published in this service.',

@@ -31,6 +31,11 @@ const mayNot: Record<EligibilityRefusal, { heading: string; text: (age: number, 
   },
 }
 
+/** How often a vote was changed, for the end of a sentence about it; nothing for the first. */
+function changes(revision: number): string {
+  return revision < 2 ? '' : `, ja olet vaihtanut sen ${revision === 2 ? 'kerran' : `${revision - 1} kertaa`}`
+}
+
 export const vote = {
   steps: ['Tunnistaudu', 'Valitse', 'Tarkista', 'Valmis'],
   notSaved: 'Äänesi ei ole vielä tallentunut.',
@@ -91,7 +96,7 @@ export const vote = {
   voted: {
     heading: 'Olet äänestänyt',
     onPaperHeading: 'Olet äänestänyt paperilla',
-    inUrn: (day: string, revision: number): string => `Äänesi on ollut uurnassa ${day} alkaen, versio ${revision}.`,
+    inUrn: (day: string, revision: number): string => `Äänesi on ollut uurnassa ${day} alkaen${changes(revision)}.`,
     onPaper: (day: string): string => `Paperilla antamasi ääni on ollut uurnassa ${day} alkaen. Siksi et voi äänestää verkossa.`,
     notInUrn: 'Uurnassa ei ole sinulta ääntä.',
     mayReplace: (weekday: string, time: string): string =>
@@ -109,7 +114,7 @@ export const vote = {
     legend: 'Ehdotukset',
     label: 'Äänestän tätä',
     replacing: (day: string, revision: number): string =>
-      `Äänesi on ollut uurnassa ${day} alkaen, versio ${revision}. Jos vahvistat uuden, se korvaa edellisen. `
+      `Äänesi on ollut uurnassa ${day} alkaen${changes(revision)}. Jos vahvistat uuden, se korvaa edellisen. `
       + 'Emme tiedä, mitä äänestit, joten valinnat ovat aluksi tyhjinä.',
     picked: 'valittu',
     sum: 'yhteensä',
@@ -129,7 +134,7 @@ export const vote = {
     more: (left: number): string => left === 1
       ? 'Voit valita vielä yhden ehdotuksen, mutta ei ole pakko.' : `Voit valita vielä ${left} ehdotusta, mutta ei ole pakko.`,
     replacing: (day: string, revision: number): string =>
-      `Äänesi on ollut uurnassa ${day} alkaen, versio ${revision}. Kun vahvistat, tämä ääni korvaa sen.`,
+      `Äänesi on ollut uurnassa ${day} alkaen${changes(revision)}. Kun vahvistat, tämä ääni korvaa sen.`,
     canReplace: 'Voit vaihtaa äänesi vielä vahvistamisen jälkeen, kunnes äänestys päättyy.',
     cannotReplace: 'Et voi muuttaa ääntäsi vahvistamisen jälkeen.',
     submit: 'Vahvista ja äänestä',
@@ -161,7 +166,7 @@ export const vote = {
     tracker: 'Seurantakoodisi',
     keep: 'Kirjoita koodi muistiin tai tulosta tämä sivu. Koodia ei voi näyttää myöhemmin uudelleen.',
     print: 'Tulosta',
-    saved: (day: string, revision: number): string => `Tallennettu ${day}, versio ${revision}.`,
+    saved: (day: string, revision: number): string => `Tallennettu ${day}${changes(revision)}.`,
     next: 'Mitä tapahtuu seuraavaksi?',
     closes: (weekday: string, time: string): string => `Äänestys päättyy ${weekday} klo ${time}.`,
     result: 'Sen jälkeen uurna avataan, äänet lasketaan ja tulos julkaistaan tässä palvelussa.',

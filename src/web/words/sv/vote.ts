@@ -3,6 +3,10 @@ import type { vote as finnish } from '../fi/vote.ts'
 const beforeVoting = 'Omröstningen har inte börjat'
 const ended = 'Omröstningen har avslutats'
 
+function changes(revision: number): string {
+  return revision < 2 ? '' : `, och du har bytt den ${revision === 2 ? 'en gång' : `${revision - 1} gånger`}`
+}
+
 export const vote: typeof finnish = {
   steps: ['Identifiera dig', 'Välj', 'Kontrollera', 'Klart'],
   notSaved: 'Din röst har inte sparats än.',
@@ -83,7 +87,7 @@ export const vote: typeof finnish = {
   voted: {
     heading: 'Du har röstat',
     onPaperHeading: 'Du har röstat på papper',
-    inUrn: (day, revision) => `Din röst finns i urnan sedan ${day}, version ${revision}.`,
+    inUrn: (day, revision) => `Din röst finns i urnan sedan ${day}${changes(revision)}.`,
     onPaper: (day) => `Din pappersröst finns i urnan sedan ${day}. Därför kan du inte rösta på nätet.`,
     notInUrn: 'Det finns ingen röst av dig i urnan.',
     mayReplace: (weekday, time) =>
@@ -101,7 +105,7 @@ export const vote: typeof finnish = {
     legend: 'Förslag',
     label: 'Jag röstar på detta',
     replacing: (day, revision) =>
-      `Du har redan en röst i urnan (sedan ${day}, version ${revision}). Om du bekräftar en ny ersätter den den förra. `
+      `Du har redan en röst i urnan (sedan ${day}${changes(revision)}). Om du bekräftar en ny ersätter den den förra. `
       + 'Vi vet inte hur du röstade, så till en början är inget valt.',
     picked: 'valda',
     sum: 'sammanlagt',
@@ -120,7 +124,7 @@ export const vote: typeof finnish = {
     change: 'Ändra valen',
     more: (left) => (left === 1 ? 'Du kan välja ett förslag till, men du måste inte.' : `Du kan välja ${left} förslag till, men du måste inte.`),
     replacing: (day, revision) =>
-      `Din röst finns redan i urnan (sedan ${day}, version ${revision}). När du bekräftar ersätter den här rösten den.`,
+      `Din röst finns redan i urnan (sedan ${day}${changes(revision)}). När du bekräftar ersätter den här rösten den.`,
     canReplace: 'Du kan byta din röst även efter att du har bekräftat den, tills omröstningen avslutas.',
     cannotReplace: 'Du kan inte ändra din röst efter att du har bekräftat den.',
     submit: 'Bekräfta och rösta',
@@ -152,7 +156,7 @@ export const vote: typeof finnish = {
     tracker: 'Din spårningskod',
     keep: 'Skriv upp koden eller skriv ut den här sidan. Koden kan inte visas på nytt senare.',
     print: 'Skriv ut',
-    saved: (day, revision) => `Sparad ${day}, version ${revision}.`,
+    saved: (day, revision) => `Sparad ${day}${changes(revision)}.`,
     next: 'Vad händer härnäst?',
     closes: (weekday, time) => `Omröstningen avslutas ${weekday} kl. ${time}.`,
     result: 'Därefter öppnas urnan, rösterna räknas och resultatet publiceras i den här tjänsten.',
