@@ -1,12 +1,7 @@
 import { randomBytes } from 'node:crypto'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { sql } from 'kysely'
 import t from 'tap'
-import { connect, migrate } from '../../src/platform/database/index.ts'
-import { startEmbeddedPostgres } from '../../src/platform/postgres/index.ts'
-import { CLERK, KEY_HOLDER, MANAGER, must, person, residentHeaders, staffHeaders, testWorld, votingRound } from '../support/index.ts'
+import { CLERK, KEY_HOLDER, MANAGER, must, person, residentHeaders, staffHeaders, testServer, testWorld, votingRound } from '../support/index.ts'
 import { bestLink, chanceLimit, dump, findSecrets, guessPicks, placesOf, readTree } from './adversary.ts'
 
 const VOTERS = 300
@@ -16,16 +11,7 @@ const LINKS_MAX = 12
 
 t.test('who holds the database, a backup, the WAL and all logs can tell nothing', async (t) => {
   // A server of its own, whose files the adversary reads.
-  const dataDir = await mkdtemp(join(tmpdir(), 'osbu-adversary-'))
-  const server = await startEmbeddedPostgres({ dataDir })
-  t.teardown(async () => {
-    await server.stop()
-    await rm(dataDir, { recursive: true, force: true })
-    await rm(server.folder, { recursive: true, force: true })
-  })
-  const empty = connect({ url: server.url })
-  await migrate(empty)
-  await empty.destroy()
+  const server = await testServer(t)
   const world = await testWorld(t, { url: server.url })
   const { db, app } = world
   const { slug, shares, round } = await votingRound(world)

@@ -1,2 +1,2 @@
-export { testDatabase, testDatabaseUrl } from './database.ts'
+export { testDatabase, testDatabaseUrl, testServer } from './database.ts'
 export * from './world.ts'

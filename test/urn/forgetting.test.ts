@@ -5,14 +5,13 @@ import { join } from 'node:path'
 import { sql } from 'kysely'
 import t from 'tap'
 import { forgetRound, tellDestroyed } from '../../src/cli/index.ts'
-import { connect, migrate } from '../../src/platform/database/index.ts'
-import { startEmbeddedPostgres } from '../../src/platform/postgres/index.ts'
+import { connect } from '../../src/platform/database/index.ts'
 import { createUrn } from '../../src/urn/index.ts'
 import { finishRound } from '../cli/round.ts'
 import { testTerminal } from '../cli/terminal.ts'
 import { doorOf } from '../doors/door.ts'
 import { dump, placesOf, readTree } from '../secrecy/adversary.ts'
-import { fault, KEY_HOLDER, MANAGER, MODERATOR, must, person, resident, testWorld, votingRound } from '../support/index.ts'
+import { fault, KEY_HOLDER, MANAGER, MODERATOR, must, person, resident, testServer, testWorld, votingRound } from '../support/index.ts'
 import { errorsIn, faultsOf } from '../web/pages/ideas-door.ts'
 import { browserOf } from '../web/pages/jar.ts'
 
@@ -22,16 +21,7 @@ const WHO = { witness: 'Aino Avain', secretsLost: false }
 
 t.test('a round is forgotten', async (t) => {
   // A server of its own: its files are searched, and its log is written over.
-  const dataDir = await mkdtemp(join(tmpdir(), 'osbu-forgetting-'))
-  const server = await startEmbeddedPostgres({ dataDir })
-  t.teardown(async () => {
-    await server.stop()
-    await rm(dataDir, { recursive: true, force: true })
-    await rm(server.folder, { recursive: true, force: true })
-  })
-  const empty = connect({ url: server.url })
-  await migrate(empty)
-  await empty.destroy()
+  const server = await testServer(t)
   const world = await testWorld(t, { url: server.url, poolMax: 6 })
   const { db, urn, rounds } = world
   const { call } = doorOf(world)
