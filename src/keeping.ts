@@ -63,6 +63,28 @@ export function tellState(metrics: Metrics, { db, urn, clock }: Services): void 
   })
 }
 
+/**
+ * Does something beside the requests, again and again, until it is stopped. What fails is told in the log as `failed` and
+ * tried again at its next turn. `run` does it at once; `stop` ends it, and waits for the turn under way if one awaits it.
+ */
+export function repeat(
+  everyMs: number, work: () => Promise<unknown>, { logger, failed }: { logger: Logger; failed: string },
+): { readonly run: () => void; readonly stop: () => Promise<void> } {
+  let last: Promise<void> = Promise.resolve()
+  const run = (): void => {
+    last = work().then(() => {}, (error: unknown) => logger.error({ err: error }, failed))
+  }
+  const timer = setInterval(run, everyMs)
+  timer.unref()
+  return {
+    run,
+    stop: () => {
+      clearInterval(timer)
+      return last
+    },
+  }
+}
+
 /** How often the secret files are looked at, so that a lost one is noticed before somebody wants to vote. */
 const SECRETS_MS = 5 * 60_000
 
@@ -70,18 +92,13 @@ const SECRETS_MS = 5 * 60_000
 export function startSecretsWatch(
   { urn }: Pick<Services, 'urn'>, alarm: (message: string) => void, logger: Logger,
 ): () => void {
-  async function look(): Promise<void> {
+  const timer = repeat(SECRETS_MS, async () => {
     for (const slug of await urn.roundsWithoutSecrets()) {
       alarm(`the secret files of ${slug} are missing or not the ones it was made with: restore SECRETS_DIR`)
     }
-  }
-  const run = (): void => {
-    look().catch((error: unknown) => logger.error({ err: error }, 'the secret files could not be looked at'))
-  }
-  run()
-  const timer = setInterval(run, SECRETS_MS)
-  timer.unref()
-  return () => clearInterval(timer)
+  }, { logger, failed: 'the secret files could not be looked at' })
+  timer.run()
+  return timer.stop
 }
 
 /** How long the service remembers that a mail was sent. */
@@ -119,12 +136,9 @@ export async function runRetentionOfToday(services: Pick<Services, 'db' | 'clock
 /** Runs it once a night. Returns what stops it. */
 export function startRetentionTimer(services: Services, logger: Logger): () => void {
   const hour = new Intl.DateTimeFormat('en-GB', { timeZone: TIME_ZONE, hour: 'numeric' })
-  const timer = setInterval(() => {
+  return repeat(RETENTION_MS, async () => {
     if (Number(hour.format(services.clock.now())) < RETENTION_HOUR) return
-    runRetentionOfToday(services).then(
-      (retained) => { if (retained !== null) logger.info({ retained }, 'the nightly run of retention is done') },
-      (error: unknown) => logger.error({ err: error }, 'the nightly run of retention failed'))
-  }, RETENTION_MS)
-  timer.unref()
-  return () => clearInterval(timer)
+    const retained = await runRetentionOfToday(services)
+    if (retained !== null) logger.info({ retained }, 'the nightly run of retention is done')
+  }, { logger, failed: 'the nightly run of retention failed' }).stop
 }

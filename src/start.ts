@@ -4,7 +4,7 @@ import { createApp } from './app.ts'
 import { SYSTEM } from './audit/index.ts'
 import { type Seeded, seedDemo } from './cli/index.ts'
 import type { Config } from './config.ts'
-import { newMetrics, startRetentionTimer, startSecretsWatch, tellState } from './keeping.ts'
+import { newMetrics, repeat, startRetentionTimer, startSecretsWatch, tellState } from './keeping.ts'
 import { type Clock, systemClock } from './kernel/index.ts'
 import { connect, type Db, migrate, requireDurability } from './platform/database/index.ts'
 import type { Api } from './platform/http/index.ts'
@@ -90,24 +90,14 @@ export function fillDemo(
 }
 
 function startUrnListTimer(services: Services, logger: Logger): () => void {
-  const timer = setInterval(() => {
-    services.urn.storeDueUrnLists(SYSTEM).catch((error: unknown) => logger.error({ err: error }, 'storing an urn list failed'))
-  }, URN_LIST_MS)
-  timer.unref()
-  return () => clearInterval(timer)
+  return repeat(URN_LIST_MS, () => services.urn.storeDueUrnLists(SYSTEM), { logger, failed: 'storing an urn list failed' }).stop
 }
 
 /** Publishes the day's head of the audit chain: when the service starts, then soon after each midnight. Stopping waits for it. */
 function startHeadTimer(services: Services, logger: Logger): () => Promise<void> {
-  const publish = (): Promise<void> =>
-    services.audit.publishHead().catch((error: unknown) => logger.error({ err: error }, 'publishing the head of the audit chain failed'))
-  let last = publish()
-  const timer = setInterval(() => { last = publish() }, HEAD_MS)
-  timer.unref()
-  return () => {
-    clearInterval(timer)
-    return last
-  }
+  const timer = repeat(HEAD_MS, () => services.audit.publishHead(), { logger, failed: 'publishing the head of the audit chain failed' })
+  timer.run()
+  return timer.stop
 }
 
 /** Sends the mail of the outbox, beside the requests and never in them. Stopping waits for the mail under way. */
@@ -117,12 +107,9 @@ function startMail(config: Config, services: Services, logger: Logger, publicUrl
     transport: createMailTransport({ url: config.mailUrl, from: config.mailFrom, folder: join(config.dataDir, 'mail') }),
     render: createMailRenderer({ publicUrl, seal: services.identity.sealedCookie('mail stop').seal }),
   })
-  const timer = setInterval(() => {
-    sender.sendDue().catch((error: unknown) => logger.error({ err: error }, 'the outbox could not be read'))
-  }, MAIL_MS)
-  timer.unref()
+  const timer = repeat(MAIL_MS, () => sender.sendDue(), { logger, failed: 'the outbox could not be read' })
   return () => {
-    clearInterval(timer)
+    void timer.stop()
     return sender.stop()
   }
 }

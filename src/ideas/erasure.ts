@@ -1,6 +1,5 @@
 import { sql } from 'kysely'
-import { done, Fault, type Outcome } from '../kernel/index.ts'
-import type { Clock } from '../kernel/index.ts'
+import { assert, type Clock, done, Fault, type Outcome } from '../kernel/index.ts'
 import type { ResidentActor } from '../identity/index.ts'
 import { type Db, transact, type Tx } from '../platform/database/index.ts'
 import { stopMail } from '../platform/mail/index.ts'
@@ -95,8 +94,8 @@ export const AUTHOR_DAYS = 1460
 export type IdeasForgotten = { readonly addresses: number; readonly authors: number; readonly withdrawn: number }
 
 /** Takes away what the service needs no more of ideas: addresses, who sent them, and the words of those taken back. */
-export function forgetOldIdeas(db: Db, now: Date): Promise<IdeasForgotten> {
-  return transact<IdeasForgotten, never>(db, async (tx) => {
+export async function forgetOldIdeas(db: Db, now: Date): Promise<IdeasForgotten> {
+  const forgotten = await transact<IdeasForgotten, never>(db, async (tx) => {
     const addresses = await sql<{ id: number }>`
       update idea i set contact_email = null from idea_state s, round r
       where s.idea_id = i.id and r.id = i.round_id and i.contact_email is not null and (
@@ -116,5 +115,7 @@ export function forgetOldIdeas(db: Db, now: Date): Promise<IdeasForgotten> {
       returning i.id`.execute(tx)
     await stopMail(tx, addresses.rows.map(({ id }) => aboutIdea(id)), now)
     return done({ addresses: addresses.rows.length, authors: authors.rows.length, withdrawn: withdrawn.rows.length })
-  }).then((outcome) => (outcome as { value: IdeasForgotten }).value)
+  })
+  assert(forgotten.ok, 'old ideas are forgotten')
+  return forgotten.value
 }
