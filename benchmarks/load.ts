@@ -45,7 +45,7 @@ function reader(answered: (status: number, closes: boolean) => void): (chunk: Bu
       return
     }
     now.head = null
-    const head = bytes.latin1Slice(0, end)
+    const head = bytes.toString('latin1', 0, end)
     now.status = Number(head.slice(9, 12))
     now.closes = /\r\nconnection: *close/i.test(head)
     const length = NO_BODY.has(now.status) ? '0' : LENGTH.exec(head)?.[1]
