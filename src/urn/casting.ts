@@ -1,9 +1,10 @@
 import { assert, done, Fault, fieldFault, type Outcome, refuse } from '../kernel/index.ts'
 import type { ResidentActor } from '../identity/index.ts'
-import type { Db } from '../platform/database/index.ts'
+import { type Db, wasRefused } from '../platform/database/index.ts'
 import type { Rounds } from '../rounds/index.ts'
 import type { BallotPaper, BallotPapers } from './ballot-paper.ts'
 import { type Channel, type EligibilityRefusal, picksFault, refusalOf, type UrnRefusal } from './domain.ts'
+import { createGroupCommit } from './group-commit.ts'
 import { markOf, seal, sealedHash, trackerOf } from './sealing.ts'
 import type { RoundSecrets } from './secrets.ts'
 import * as store from './store.ts'
@@ -29,6 +30,10 @@ export type Casting = ReturnType<typeof createCasting>
 type Deps = { db: Db; rounds: Rounds; papers: BallotPapers; alarm: (message: string) => void }
 
 export function createCasting({ db, rounds, papers, alarm }: Deps) {
+  const online = createGroupCommit<store.SealedBallot, store.Cast | null>({
+    keyOf: store.placeOf, commit: (ballots) => store.castOnline(db, ballots), wasRefused,
+  })
+
   /** The ballot paper of a round whose voting has opened, with its secrets; without them casting stops. */
   async function openPaper(slug: string): Promise<Outcome<BallotPaper & { secrets: RoundSecrets }, UrnRefusal>> {
     const paper = await papers.of(slug)
@@ -60,7 +65,7 @@ export function createCasting({ db, rounds, papers, alarm }: Deps) {
     const sealed = seal({ tracker: trackerAt(vote.replaces + 1), picks: vote.picks },
       { id: round.id, picksMax: round.picksMax, publicKey: paper.publicKey })
     const ballot = { roundId: round.id, voterKey, mark, sealed, replaces: vote.replaces }
-    const cast = desk === null ? await store.castOnline(db, ballot) : await store.castPaper(db, ballot, desk)
+    const cast = desk === null ? await online.put(ballot) : await store.castPaper(db, ballot, desk)
     if (cast !== null) {
       assert(cast.revision === vote.replaces + 1, 'the revision in the urn is the one that the tracker was made for')
       return done({

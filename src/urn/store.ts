@@ -22,38 +22,50 @@ export type AtDesk = {
 /** The day in Heinola by the database's clock: the urn knows no finer time. */
 const TODAY = sql`(clock_timestamp() at time zone 'Europe/Helsinki')::date`
 
+/** What the urn says of a ballot that it took. `castOn` is `yyyy-mm-dd`. */
+export type Cast = { readonly revision: number; readonly castOn: string }
+
 /**
- * May a ballot go in at this very instant? Part of the casting statement itself, so that the database's clock alone
- * closes the vote and there is no gap between asking and writing.
+ * Puts online ballots into the urn by one statement, each of another person: first ones and those that take the place of
+ * an earlier one. Answers in their order, null for each that the urn did not take: a ballot with the mark that is there
+ * already takes nobody's place either, for it is the same vote and keeps its receipt.
+ *
+ * Whether the urn takes a ballot at this very instant is asked in the statement itself, so that the database's clock alone
+ * closes the vote and there is no gap between asking and writing. The ballots go in sorted by voter key: in that order
+ * two groups that meet wait for each other once and never for ever, and the order tells nothing of who came when.
  */
-function urnTakes(roundId: string, closesAt: 'voting_close_at' | 'paper_until') {
-  return sql`exists (
-    select from round r where r.id = ${roundId} and voting_has_opened(r) and clock_timestamp() < r.${sql.ref(closesAt)}
-  ) and not exists (select from urn_list u where u.round_id = ${roundId})`
+export async function castOnline(db: Db, ballots: readonly SealedBallot[]): Promise<(Cast | null)[]> {
+  const { rows } = await sql<Cast & { roundId: string; voterKey: Buffer }>`
+    with open_round as materialized (
+      select r.id, r.may_replace, r.voting_close_at from round r
+      where r.id = any(${ballots.map(({ roundId }) => roundId)}::uuid[]) and voting_has_opened(r)
+        and not exists (select from urn_list u where u.round_id = r.id)
+    )
+    insert into sealed_ballot (round_id, voter_key, channel, revision, mark, sealed, cast_on)
+    select b.round_id, b.voter_key, 'online', b.replaces + 1, b.mark, b.sealed, ${TODAY}
+    from unnest(
+      ${ballots.map(({ roundId }) => roundId)}::uuid[], ${ballots.map(({ voterKey }) => voterKey)}::bytea[],
+      ${ballots.map(({ mark }) => mark)}::bytea[], ${ballots.map(({ sealed }) => sealed)}::bytea[],
+      ${ballots.map(({ replaces }) => replaces)}::int[]
+    ) as b (round_id, voter_key, mark, sealed, replaces)
+    join open_round o on o.id = b.round_id
+    where clock_timestamp() < o.voting_close_at and (
+      b.replaces = 0 or o.may_replace
+        and exists (select from sealed_ballot s where s.round_id = b.round_id and s.voter_key = b.voter_key)
+    )
+    order by b.round_id, b.voter_key
+    on conflict (round_id, voter_key) do update
+      set revision = excluded.revision, mark = excluded.mark, sealed = excluded.sealed, cast_on = excluded.cast_on
+      where sealed_ballot.channel = 'online' and sealed_ballot.revision = excluded.revision - 1
+        and sealed_ballot.mark <> excluded.mark
+    returning round_id as "roundId", voter_key as "voterKey", revision, cast_on as "castOn"`.execute(db)
+  const taken = new Map(rows.map((row) => [placeOf(row), { revision: row.revision, castOn: row.castOn }]))
+  return ballots.map((ballot) => taken.get(placeOf(ballot)) ?? null)
 }
 
-type Cast = { readonly revision: number; readonly castOn: string }
-
-/**
- * Puts an online ballot into the urn by one statement. Null when the urn did not take it: a ballot with the mark that
- * is there already takes nobody's place either, for it is the same vote and keeps its receipt.
- */
-export async function castOnline(db: Db, ballot: SealedBallot): Promise<Cast | null> {
-  const { roundId, voterKey, mark, sealed, replaces } = ballot
-  const takes = urnTakes(roundId, 'voting_close_at')
-  const statement = replaces === 0
-    ? sql<Cast>`
-      insert into sealed_ballot (round_id, voter_key, channel, revision, mark, sealed, cast_on)
-      select ${roundId}::uuid, ${voterKey}::bytea, 'online', 1, ${mark}::bytea, ${sealed}::bytea, ${TODAY} where ${takes}
-      on conflict (round_id, voter_key) do nothing
-      returning revision, cast_on as "castOn"`
-    : sql<Cast>`
-      update sealed_ballot set revision = revision + 1, mark = ${mark}, sealed = ${sealed}, cast_on = ${TODAY}
-      where round_id = ${roundId} and voter_key = ${voterKey} and channel = 'online' and revision = ${replaces}
-        and mark <> ${mark}
-        and (select may_replace from round where id = ${roundId}) and ${takes}
-      returning revision, cast_on as "castOn"`
-  return (await statement.execute(db)).rows[0] ?? null
+/** A person's place in the urn: the primary key as text. */
+export function placeOf({ roundId, voterKey }: Pick<SealedBallot, 'roundId' | 'voterKey'>): string {
+  return `${roundId} ${voterKey.toString('base64url')}`
 }
 
 /**
@@ -62,7 +74,9 @@ export async function castOnline(db: Db, ballot: SealedBallot): Promise<Cast | n
  */
 export async function castPaper(db: Db, ballot: SealedBallot, desk: AtDesk): Promise<Cast | null> {
   const { roundId, voterKey, mark, sealed, replaces } = ballot
-  const takes = urnTakes(roundId, 'paper_until')
+  const takes = sql`exists (
+    select from round r where r.id = ${roundId} and voting_has_opened(r) and clock_timestamp() < r.paper_until
+  ) and not exists (select from urn_list u where u.round_id = ${roundId})`
   const statement = replaces === 0
     ? sql<Cast>`
       insert into sealed_ballot (round_id, voter_key, channel, revision, mark, sealed, cast_on, station, clerk, residence)

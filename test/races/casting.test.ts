@@ -4,6 +4,9 @@ import t, { type Test } from 'tap'
 import {
   CLERK, KEY_HOLDER, MANAGER, must, person, resident, residentHeaders, staffHeaders, testWorld, votingRound, type World,
 } from '../support/index.ts'
+import { wasRefused } from '../../src/platform/database/index.ts'
+import { createGroupCommit } from '../../src/urn/group-commit.ts'
+import { castOnline, placeOf, type SealedBallot } from '../../src/urn/store.ts'
 
 const castId = (): string => randomBytes(16).toString('hex')
 
@@ -137,4 +140,17 @@ t.test('replacements at once from two tabs leave the one that was acknowledged l
   }
   must(await world.rounds.endRehearsal(MANAGER, slug))
   t.equal((await openAndRead(world, slug, shares))[0]?.tracker, last.tracker)
+})
+
+t.test('a ballot that the database refuses fails none of those that it came with', async (t) => {
+  const world = await testWorld(t)
+  const { round } = await votingRound(world)
+  const group = createGroupCommit({ keyOf: placeOf, wasRefused, commit: (ballots: readonly SealedBallot[]) => castOnline(world.db, ballots) })
+  const ballot = (mark: Buffer): SealedBallot => ({ roundId: round.id, voterKey: randomBytes(32), mark, sealed: randomBytes(100), replaces: 0 })
+  const answers = await Promise.allSettled(
+    [...Array.from({ length: 40 }, () => randomBytes(32)), randomBytes(31), randomBytes(32)].map((mark) => group.put(ballot(mark))))
+  t.same(answers.flatMap(({ status }, i) => (status === 'rejected' ? [i] : [])), [40], 'the one with a cut mark')
+  t.ok(answers.every((answer) => answer.status === 'rejected' || answer.value?.revision === 1), 'all others are in')
+  const { ballots } = await world.db.selectFrom('sealed_ballot').select((eb) => eb.fn.countAll<number>().as('ballots')).executeTakeFirstOrThrow()
+  t.equal(ballots, 41)
 })

@@ -16,7 +16,14 @@ const DURABILITY = 'src/platform/database/durability.ts'
 export const MUTATIONS = {
   'no-primary-key': {
     sql: ['alter table sealed_ballot drop constraint sealed_ballot_pkey'],
-    changes: [{ file: STORE, find: 'on conflict (round_id, voter_key) do nothing', put: '' }],
+    changes: [
+      { file: STORE, find: `    on conflict (round_id, voter_key) do update
+      set revision = excluded.revision, mark = excluded.mark, sealed = excluded.sealed, cast_on = excluded.cast_on
+      where sealed_ballot.channel = 'online' and sealed_ballot.revision = excluded.revision - 1
+        and sealed_ballot.mark <> excluded.mark
+`, put: '' },
+      { file: STORE, find: 'on conflict (round_id, voter_key) do nothing', put: '' },
+    ],
     faults: ['none'],
   },
   'asynchronous-commit': {
@@ -26,17 +33,19 @@ export const MUTATIONS = {
   },
   'answer-before-commit': {
     changes: [{
-      file: STORE, find: "  return (await statement.execute(db)).rows[0] ?? null\n}\n\n/**\n * Registers",
-      put: "  setTimeout(() => statement.execute(db).catch(() => undefined), 300)\n  return { revision: replaces + 1, castOn: '2026-01-01' }\n}\n\n/**\n * Registers",
+      file: 'src/urn/casting.ts', find: 'commit: (ballots) => store.castOnline(db, ballots),',
+      put: `commit: async (ballots) => {
+        setTimeout(() => store.castOnline(db, ballots).catch(() => undefined), 300)
+        return ballots.map(({ replaces }) => ({ revision: replaces + 1, castOn: '2026-01-01' }))
+      },`,
     }],
     faults: ['kill_service'],
   },
   'closing-by-the-process': {
-    changes: [{
-      file: STORE,
-      find: 'voting_has_opened(r) and clock_timestamp() < r.${sql.ref(closesAt)}\n  ) and not exists (select from urn_list u where u.round_id = r.id)'.replace('r.id)', '${roundId})'),
-      put: 'voting_has_opened(r) and ${new Date()} < r.${sql.ref(closesAt)}\n  )',
-    }],
+    changes: [
+      { file: STORE, find: 'clock_timestamp() < o.voting_close_at', put: '${new Date()}::timestamptz < o.voting_close_at' },
+      { file: STORE, find: '\n        and not exists (select from urn_list u where u.round_id = r.id)', put: '' },
+    ],
     faults: ['clock_jump'],
   },
 } as const satisfies Record<string, Mutation>

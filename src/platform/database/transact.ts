@@ -42,3 +42,12 @@ export async function transact<T, Code extends string>(
     }
   }
 }
+
+/** Data, constraint, lost conflict with another transaction, or an exception of our own: by the classes of SQLSTATE. */
+const REFUSED = /^(22|23|40|P0)...$/
+
+/** Whether the database undid a statement for what was in it or what it met, and is otherwise well. */
+export function wasRefused(error: unknown): boolean {
+  const { code } = error as { code?: unknown }
+  return typeof code === 'string' && REFUSED.test(code)
+}
