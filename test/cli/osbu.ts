@@ -4,7 +4,7 @@ import { resolve } from 'node:path'
 const root = resolve(import.meta.dirname, '../..')
 
 // Each run loads the whole service anew; what was compiled once, by whichever test, is kept for the next.
-const NODE_COMPILE_CACHE = resolve(root, process.env.NODE_COMPILE_CACHE ?? '.osbu/compile-cache')
+export const NODE_COMPILE_CACHE = resolve(root, process.env.NODE_COMPILE_CACHE ?? '.osbu/compile-cache')
 
 /** Runs the command line as an operator does, in a process of its own. */
 export function osbu(...words: string[]): Promise<{ code: number; stdout: string; stderr: string }> {

@@ -1,13 +1,16 @@
+import { spawnSync } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { sql } from 'kysely'
 import t from 'tap'
 import { forgetRound, tellDestroyed } from '../../src/cli/index.ts'
 import { connect } from '../../src/platform/database/index.ts'
 import { createUrn } from '../../src/urn/index.ts'
-import { finishRound } from '../cli/round.ts'
+import { NODE_COMPILE_CACHE, osbuIn } from '../cli/osbu.ts'
+import { castBallots, finishRound } from '../cli/round.ts'
 import { testTerminal } from '../cli/terminal.ts'
 import { doorOf } from '../doors/door.ts'
 import { dump, placesOf, readTree } from '../secrecy/adversary.ts'
@@ -211,5 +214,43 @@ t.test('a round is forgotten', async (t) => {
     await forgetRound(deps(terminal), { ...about, secretsLost: true })
     t.match(printed(), /13 sealed ballots, 0 entries of the roll and 1 secret files.*was overwritten.*share_sheets/s)
     t.match(await urn.forgetting('ohi-toinen'), { state: 'forgotten', secrets: 'destroyed' })
+  })
+
+  await t.test('one that is killed before any of its steps is forgotten once, by doing it again', async (t) => {
+    const slug = 'ohi-katkos'
+    const { round, shares } = await votingRound(world, { slug })
+    await castBallots(world, slug, [[1], [2], [3]])
+    await finishRound(world, slug, shares)
+    const steps = join(world.secretsDir, 'steps')
+    const secrets = () => Promise.all(['pepper', 'receipt-key'].map((name) =>
+      readFile(join(world.secretsDir, `${slug}.${name}`), 'utf8').catch(() => null)))
+    const whole = await secrets()
+    const acts = async () => (await Promise.all((['forgetting_begun', 'round_forgotten'] as const).map((kind) =>
+      world.audit.page(Number.MAX_SAFE_INTEGER, 9, { roundId: round.id, kind })))).map(({ length }) => length)
+    const command = () => osbuIn({ DATABASE_URL: world.url, SECRETS_DIR: world.secretsDir, DEMO: '1' }, '',
+      'forget', slug, '--as', 'Päivi Päällikkö', '--witness', 'Aino Avain', '--confirm', slug)
+    const file = (name: string) => fileURLToPath(new URL(name, import.meta.url))
+    const die = () => spawnSync(process.execPath, ['--disable-warning=ExperimentalWarning', '--import', file('dying.ts'), file('forget-once.ts'),
+      world.url, world.secretsDir, slug], { encoding: 'utf8', env: { DYING_STEPS: steps, NODE_COMPILE_CACHE } })
+
+    const STEPS = [
+      'commit: insert into forgetting', `open ${slug}.forgotten`, `rm ${slug}.pepper`, `rm ${slug}.receipt-key`,
+      'commit: delete from sealed_ballot', 'commit: cluster sealed_ballot', 'commit: update round',
+    ]
+    for (const step of STEPS) {
+      t.match(die(), { signal: 'SIGKILL', stdout: '', stderr: '' }, step)
+      const { state, secrets: left } = await urn.forgetting(slug)
+      const gone = [(await secrets()).join() !== whole.join(), (await rowsOf(round.id)).length < 3].includes(true)
+      // Something may be gone only after the chain and the round say that it was begun.
+      if (step === STEPS[0]) t.same([state, left, gone, await acts()], ['possible', 'there', false, [0, 0]], step)
+      else t.same([state, await acts()], ['begun', [1, 0]], step)
+      if (gone) t.equal(left, 'destroyed', step)
+    }
+    t.same((await readFile(steps, 'utf8')).trim().split('\n'), STEPS, 'these are all of its steps')
+    t.match(await command(), { code: 0, stdout: /ohi-katkos is forgotten/ })
+    t.match(await urn.forgetting(slug), { state: 'forgotten', secrets: 'destroyed' })
+    t.same([await secrets(), await rowsOf(round.id), await acts()], [[null, null], [], [1, 1]])
+    t.match(die(), { status: 0, stdout: 'already_forgotten\n' })
+    t.match(await world.audit.verify(), { ok: true })
   })
 })
