@@ -9,26 +9,37 @@ export type ImportRefusal = 'already_imported'
 export type UnopenableReason =
   | 'wrong_length' | 'not_sealed_to_this_key' | 'not_a_ballot' | 'of_another_round' | 'tracker_taken'
 
-export type Opened<Ballot> = {
-  readonly ballots: readonly Ballot[]
-  readonly unopenable: readonly { readonly sealedSha256: Buffer; readonly reason: UnopenableReason }[]
-}
+const TRACKER_LENGTH = 16
 
 /**
- * Strips the opened ballots of everything but tracker and picks and sorts them by tracker. A tracker is there once:
- * another ballot with the same one can only be a forgery, and is named instead of counted.
+ * Sorts opened ballots, given as lines that begin with the tracker and then say which of two with the same tracker came
+ * first. A million lines are sorted a shelf at a time, by the first two characters, so that no single step takes long.
  */
-export function sortOpened<Ballot extends { readonly tracker: string }>(
-  results: readonly { readonly sealedSha256: Buffer; readonly result: Ballot | UnopenableReason }[],
-): Opened<Ballot> {
-  const unopenable: { sealedSha256: Buffer; reason: UnopenableReason }[] = []
-  const byTracker = new Map<string, Ballot>()
-  for (const { sealedSha256, result } of results) {
-    if (typeof result === 'string') unopenable.push({ sealedSha256, reason: result })
-    else if (byTracker.has(result.tracker)) unopenable.push({ sealedSha256, reason: 'tracker_taken' })
-    else byTracker.set(result.tracker, result)
+export function createSorter() {
+  const shelves = new Map<string, string[]>()
+
+  function add(lines: readonly string[]): void {
+    for (const line of lines) {
+      const shelf = shelves.get(line.slice(0, 2))
+      if (shelf) shelf.push(line)
+      else shelves.set(line.slice(0, 2), [line])
+    }
   }
-  // Compared by code units, as the published list says it is sorted, not by any language's alphabet.
-  const ballots = [...byTracker.values()].sort((a, b) => (a.tracker < b.tracker ? -1 : 1))
-  return { ballots, unopenable }
+
+  /**
+   * The lines by tracker, shelf by shelf, each of which is given up with it. A tracker is there once: another ballot with
+   * the same one can only be a forgery, and is `taken`.
+   */
+  function* sorted(): Generator<{ readonly lines: readonly string[]; readonly taken: readonly string[] }> {
+    // Compared by code units, as the published list says it is sorted, not by any language's alphabet.
+    for (const name of [...shelves.keys()].sort()) {
+      const all = (shelves.get(name) ?? []).sort()
+      shelves.delete(name)
+      const isFirst = (line: string, i: number): boolean => i === 0 || line.slice(0, TRACKER_LENGTH) !== all[i - 1]!.slice(0, TRACKER_LENGTH)
+      const lines = all.filter(isFirst)
+      yield { lines, taken: lines.length === all.length ? [] : all.filter((line, i) => !isFirst(line, i)) }
+    }
+  }
+
+  return { add, sorted }
 }

@@ -2,8 +2,8 @@ import type { Audit, AuditActor } from '../audit/index.ts'
 import { assert, type Clock, done, Fault, type Outcome, refuse } from '../kernel/index.ts'
 import { type Db, transact, type Tx } from '../platform/database/index.ts'
 import type { Round, Rounds } from '../rounds/index.ts'
-import { holderOfShare, joinShares, open, type Urn } from '../urn/index.ts'
-import { type OpeningRefusal, sortOpened } from './domain.ts'
+import { ballotOfLine, ballotsTogether, holderOfShare, joinShares, openAll, type Urn, workersFor } from '../urn/index.ts'
+import { createSorter, type OpeningRefusal, type UnopenableReason } from './domain.ts'
 import type { OnProgress } from './jobs.ts'
 import * as store from './store.ts'
 
@@ -20,27 +20,72 @@ export type OpeningReport = {
   readonly unopenable: readonly { readonly sealedSha256: string; readonly reason: string }[]
 }
 
-/** About a hundredth of a second's work: between two chunks the process answers whoever else asks. */
-const OPENED_AT_ONCE = 250
+type Keys = { readonly publicKey: Buffer; readonly privateKey: Buffer }
 
-const otherWork = (): Promise<void> => new Promise((resolve) => { setImmediate(resolve) })
+/** A ballot that did not open, by the place of its hash in the urn list. */
+type Unopenable = { readonly place: number; readonly reason: UnopenableReason }
+
+/** An urn whose ballots are open and nowhere but in memory. */
+type OpenedUrn = {
+  readonly list: { readonly sealedCount: number; readonly hashes: Buffer }
+  readonly sorter: ReturnType<typeof createSorter>
+  readonly unopenable: readonly Unopenable[]
+}
+
+/** About so many ballots are written together. */
+const BALLOTS_TOGETHER = 10_000
 
 export function createOpening({ db, clock, audit, rounds, urn, alarm }: Deps) {
-  /** Reads the urn in the order of its list and makes sure that the two are the same, hash by hash. */
-  async function readUrn(tx: Tx, round: Round): Promise<Outcome<{ sealed: Buffer; sha256: Buffer }[], OpeningRefusal>> {
+  /** The chain knows the list that was stored first: one made anew after the urn was changed is not it. */
+  async function isFirstList(roundId: string, sha256: Buffer): Promise<boolean> {
+    const [first] = await audit.ofRound(roundId, 'urn_list_stored')
+    return first?.sha256 === sha256.toString('hex')
+  }
+
+  /**
+   * Opens all ballots of the urn in workers and holds each against the list, hash by hash, before it is opened: the two are
+   * the same when every ballot is listed and as many have come as are listed.
+   */
+  async function openListed(tx: Tx, round: Round, keys: Keys, onProgress: OnProgress): Promise<Outcome<OpenedUrn, OpeningRefusal>> {
     const list = await urn.findUrnList(tx, round.id)
     if (list === null) return refuse('voting_not_ended', { paperUntil: round.paperUntil.toISOString() })
-    // The chain knows the list that was stored first: one made anew after the urn was changed is not it.
-    const [first] = await audit.ofRound(round.id, 'urn_list_stored')
-    if (first?.sha256 !== list.sha256.toString('hex')) return refuse('urn_differs_from_list', { at: 0 })
-    const sealed: { sealed: Buffer; sha256: Buffer }[] = []
-    for await (const ballot of urn.sealedBallots(tx, round.id)) {
-      const listed = list.hashes.subarray(sealed.length * 32, sealed.length * 32 + 32)
-      if (!ballot.sha256.equals(listed)) return refuse('urn_differs_from_list', { at: sealed.length + 1 })
-      sealed.push(ballot)
+    if (!await isFirstList(round.id, list.sha256)) return refuse('urn_differs_from_list')
+    const { sealedCount, hashes } = list
+    const toOpen = {
+      ...keys, round: { id: round.id, picksMax: round.picksMax }, hashes, come: new Uint8Array(new SharedArrayBuffer(sealedCount)),
     }
-    if (sealed.length !== list.sealedCount) return refuse('urn_differs_from_list', { at: sealed.length + 1 })
-    return done(sealed)
+    const workers = workersFor(sealedCount)
+    const sorter = createSorter()
+    const unopenable: Unopenable[] = []
+    let come = 0
+    const listed = await openAll(toOpen, urn.sealedBallots(tx, round.id, ballotsTogether(workers)), workers, (opened) => {
+      sorter.add(opened.lines)
+      unopenable.push(...opened.unopenable)
+      come += opened.lines.length + opened.unopenable.length
+      onProgress(come, sealedCount)
+    })
+    return listed && come === sealedCount ? done({ list, sorter, unopenable }) : refuse('urn_differs_from_list')
+  }
+
+  /** Writes the opened ballots by tracker. Returns how many, and all that are unopenable in the order of the list. */
+  async function storeSorted(tx: Tx, roundId: string, { list, sorter, unopenable }: OpenedUrn) {
+    const all = [...unopenable]
+    let openedCount = 0
+    let page: store.BallotText[] = []
+    const write = async (): Promise<void> => {
+      await store.insertBallots(tx, roundId, page)
+      openedCount += page.length
+      page = []
+    }
+    for (const { lines, taken } of sorter.sorted()) {
+      for (const line of lines) page.push(ballotOfLine(line))
+      for (const line of taken) all.push({ place: ballotOfLine(line).place, reason: 'tracker_taken' })
+      if (page.length >= BALLOTS_TOGETHER) await write()
+    }
+    await write()
+    const named = all.sort((a, b) => a.place - b.place).map(({ place, reason }) =>
+      ({ sealedSha256: list.hashes.subarray(place * 32, place * 32 + 32), reason }))
+    return { openedCount, unopenable: named }
   }
 
   /** Says in the chain that an opening was tried with a share that did not fit, which an observer may ask about. */
@@ -60,7 +105,7 @@ export function createOpening({ db, clock, audit, rounds, urn, alarm }: Deps) {
   /**
    * Opens the urn with two shares: compares it with its list, opens every ballot, strips it of its voter key, sorts
    * all by tracker in memory and writes them in one transaction. Sealed in = opened + named as unopenable.
-   * The private key lives in this call alone. Faults name `shares.0` or `shares.1`.
+   * The private key lives in this call alone, once, in memory that the workers share. Faults name `shares.0` or `shares.1`.
    */
   async function openUrn(
     actor: AuditActor, slug: string, shares: readonly string[], onOpened: OnProgress = () => {},
@@ -75,33 +120,23 @@ export function createOpening({ db, clock, audit, rounds, urn, alarm }: Deps) {
       const outcome = await transact<OpeningReport, OpeningRefusal>(db, async (tx) => {
         const locked = await rounds.lock(tx, round.id)
         if (await store.findOpening(tx, round.id) !== null) return refuse('already_opened')
-        const urnBallots = await readUrn(tx, locked)
-        if (!urnBallots.ok) return urnBallots
-        const keys = { publicKey: key.publicKey, privateKey }
-        const sealedCount = urnBallots.value.length
-        const results: { sealedSha256: Buffer; result: ReturnType<typeof open> }[] = []
-        for (const { sealed, sha256 } of urnBallots.value) {
-          results.push({ sealedSha256: sha256, result: open(sealed, keys, locked) })
-          if (results.length % OPENED_AT_ONCE > 0) continue
-          onOpened(results.length, sealedCount)
-          await otherWork()
-        }
-        const { ballots, unopenable } = sortOpened(results)
-        assert(ballots.length + unopenable.length === sealedCount, 'sealed in = opened + unopenable')
-        const at = clock.now()
-        const inserted = await store.insertOpening(tx, { roundId: round.id, sealedCount, openedCount: ballots.length, at })
+        const opened = await openListed(tx, locked, { publicKey: key.publicKey, privateKey }, onOpened)
+        if (!opened.ok) return opened
+        const { sealedCount } = opened.value.list
+        const { openedCount, unopenable } = await storeSorted(tx, round.id, opened.value)
+        assert(openedCount + unopenable.length === sealedCount, 'sealed in = opened + unopenable')
+        const inserted = await store.insertOpening(tx, { roundId: round.id, sealedCount, openedCount, at: clock.now() })
         if (!inserted) return refuse('already_opened')
-        await store.insertBallots(tx, round.id, ballots)
         await store.insertUnopenable(tx, round.id, unopenable)
         await audit.record(tx, {
           kind: 'urn_opened', actor, roundId: round.id,
           body: {
-            sealedCount, openedCount: ballots.length, unopenable: unopenable.length,
+            sealedCount, openedCount, unopenable: unopenable.length,
             shareFingerprints: fingerprints.map((fingerprint) => fingerprint.toString('hex')),
           },
         })
         return done({
-          sealedCount, openedCount: ballots.length,
+          sealedCount, openedCount,
           unopenable: unopenable.map(({ sealedSha256, reason }) => ({ sealedSha256: sealedSha256.toString('hex'), reason })),
         })
       })
@@ -145,11 +180,8 @@ export function createOpening({ db, clock, audit, rounds, urn, alarm }: Deps) {
   async function isUrnAsListed(slug: string): Promise<boolean | null> {
     const round = await rounds.bySlug(slug)
     if (round.forgottenAt !== null) return null
-    const read = await transact<null, OpeningRefusal>(db, async (tx) => {
-      const urnBallots = await readUrn(tx, round)
-      return urnBallots.ok ? done(null) : urnBallots
-    })
-    return read.ok ? true : read.refusal.code === 'voting_not_ended' ? null : false
+    const list = await urn.isAsListed(round.id)
+    return list && list.asListed && await isFirstList(round.id, list.sha256)
   }
 
   return { openUrn, holderOf, reportOf, isUrnAsListed }

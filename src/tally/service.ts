@@ -43,6 +43,10 @@ function rulesOf(round: ImportedRound): TallyRules {
   }
 }
 
+function asText({ tracker, picks, points }: TallyBallot): store.BallotText {
+  return { tracker, picks: picks.join(','), ...points && { points: points.join(',') } }
+}
+
 export function createTally(deps: Deps) {
   const { db, clock, audit, rounds, proposals } = deps
   const { openUrn, holderOf, reportOf, isUrnAsListed } = createOpening(deps)
@@ -128,7 +132,7 @@ export function createTally(deps: Deps) {
       const at = clock.now()
       await proposals.importPast(tx, id, past.proposals)
       await store.insertOpening(tx, { roundId: id, sealedCount: past.ballots.length, openedCount: past.ballots.length, at })
-      await store.insertBallots(tx, id, past.ballots.toSorted((a, b) => (a.tracker < b.tracker ? -1 : 1)))
+      await store.insertBallots(tx, id, past.ballots.toSorted((a, b) => (a.tracker < b.tracker ? -1 : 1)).map(asText))
       if (!await store.insertImportSource(tx, id, past.source)) return refuse('already_imported')
       await store.insertTally(tx, id, result, at)
       await rounds.mark(tx, id, 'publishedAt', past.round.paperUntil)

@@ -17,13 +17,18 @@ export async function insertOpening(
   return row !== undefined
 }
 
+/** A ballot with its numbers as text, commas between: `{"tracker":…,"picks":"1,4,7","points":"5,3,1"}`. */
+export type BallotText = { readonly tracker: string; readonly picks: string; readonly points?: string }
+
 /** Writes the anonymous ballots in the order given, which must be that of their trackers. */
-export async function insertBallots(tx: Tx, roundId: string, ballots: readonly TallyBallot[]): Promise<void> {
+export async function insertBallots(tx: Tx, roundId: string, ballots: readonly BallotText[]): Promise<void> {
   for (let from = 0; from < ballots.length; from += BALLOTS_PER_STATEMENT) {
-    const page = JSON.stringify(ballots.slice(from, from + BALLOTS_PER_STATEMENT))
+    const page = ballots.slice(from, from + BALLOTS_PER_STATEMENT)
+    // A column each, as text: the database reads that in little more than the time of its own COPY.
     await sql`insert into ballot (round_id, tracker, picks, points)
-      select ${roundId}, b.tracker, b.picks, b.points
-      from jsonb_to_recordset(${page}::jsonb) as b(tracker text, picks int[], points int[])`.execute(tx)
+      select ${roundId}, b.tracker, b.picks::int[], b.points::int[]
+      from unnest(${page.map(({ tracker }) => tracker)}::text[], ${page.map(({ picks }) => `{${picks}}`)}::text[],
+        ${page.map(({ points }) => (points === undefined ? null : `{${points}}`))}::text[]) as b(tracker, picks, points)`.execute(tx)
   }
 }
 

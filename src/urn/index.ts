@@ -4,6 +4,8 @@ export {
   COPIES, eligibility, picksFault, roundedTurnout,
   type CeremonyRefusal, type Channel, type Copy, type DestroyedRefusal, type EligibilityRefusal, type ForgettingRefusal, type ProofRefusal, type Residence, type RollRefusal, type Turnout, type UrnRefusal,
 } from './domain.ts'
+export { ballotOfLine, type Opened } from './opener.ts'
+export { ballotsTogether, openAll, workersFor } from './openers.ts'
 export { open, publicKeyOf, seal, sealedHash, wipe, type OpenBallot, type Unopenable } from './sealing.ts'
 export { holderOfShare, joinShares, SHARES, SHARES_NEEDED } from './shares.ts'
 export { castIdSchema, destroyedSchema, type DestroyedRequest, forgetSchema, type ForgetRequest, makeKeysSchema, picksSchema, receiptSchema, replacesSchema } from './schema.ts'

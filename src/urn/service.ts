@@ -11,6 +11,7 @@ import {
   eligibility, type EligibilityRefusal, type RollRefusal, roundedTurnout, type Turnout, turnoutOf,
 } from './domain.ts'
 import { createForgetting } from './forgetting.ts'
+import { findUrnList, isAsListed, sealedBallots } from './reading.ts'
 import { isOnRoll, replaceRoll, rollSize } from './roll-store.ts'
 import { readSecrets, type RoundSecrets } from './secrets.ts'
 import * as store from './store.ts'
@@ -159,7 +160,7 @@ export function createUrn({ db, clock, audit, rounds, proposals, secretsDir, ala
   /** The published list of all sealed ballots. Faults with `not_found` until it is stored. */
   async function urnList(slug: string): Promise<{ sealedCount: number; sha256: string; text: string }> {
     const round = await rounds.bySlug(slug)
-    const list = await store.findUrnList(db, round.id)
+    const list = await findUrnList(db, round.id)
     if (list === null) throw new Fault('not_found')
     const hex = list.hashes.toString('hex')
     return { sealedCount: list.sealedCount, sha256: list.sha256.toString('hex'), text: hex.replace(/.{64}/g, '$&\n') }
@@ -171,8 +172,9 @@ export function createUrn({ db, clock, audit, rounds, proposals, secretsDir, ala
     rollSize: ({ id }: Pick<Round, 'id'>) => rollSize(db, id),
     findRow: (roundId: string, voterKey: Buffer) => store.findRow(db, roundId, voterKey),
     countPaper: (roundId: string, station: string, day: string) => store.countPaper(db, roundId, station, day),
-    findUrnList: (tx: Tx, roundId: string) => store.findUrnList(tx, roundId),
-    sealedBallots: store.sealedBallots,
+    findUrnList: (tx: Tx, roundId: string) => findUrnList(tx, roundId),
+    isAsListed: (roundId: string) => isAsListed(db, roundId),
+    sealedBallots,
   }
 }
 

@@ -34,7 +34,9 @@ export function shareFingerprint(share: Uint8Array): Buffer {
 
 /** Splits a private key two of three (Shamir over GF(2^8)). The caller shows the texts once and keeps none. */
 export async function splitKey(privateKey: Buffer): Promise<{ texts: string[]; fingerprints: Buffer[] }> {
-  const shares = await split(new Uint8Array(privateKey), SHARES, SHARES_NEEDED)
+  // The library takes no Buffer; this is the same memory, and no copy is left behind.
+  const bytes = new Uint8Array(privateKey.buffer, privateKey.byteOffset, privateKey.length)
+  const shares = await split(bytes, SHARES, SHARES_NEEDED)
   const result = { texts: shares.map(shareText), fingerprints: shares.map(shareFingerprint) }
   shares.forEach(wipe)
   return result
@@ -57,7 +59,8 @@ export function holderOfShare(
 
 /**
  * Joins two shares into the private key. Each is checked against its fingerprint first, so that a mistyped or foreign
- * share is named, and the key against its public half. Faults name `shares.0` or `shares.1`.
+ * share is named, and the key against its public half. It lies in memory that threads can share, so that whoever wipes it
+ * leaves no copy. Faults name `shares.0` or `shares.1`.
  */
 export async function joinShares(
   typed: readonly string[], round: { publicKey: Buffer; shareFingerprints: readonly Buffer[] },
@@ -72,7 +75,8 @@ export async function joinShares(
   })
   if (fingerprints[0]!.equals(fingerprints[1]!)) throw fieldFault('shares.1', 'same_share_twice')
   const joined = await combine(shares)
-  const privateKey = Buffer.from(joined)
+  const privateKey = Buffer.from(new SharedArrayBuffer(joined.length))
+  privateKey.set(joined)
   wipe(joined)
   shares.forEach(wipe)
   assert(publicKeyOf(privateKey).equals(round.publicKey), 'the joined key belongs to the public key of the round')

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Db, Tx } from '../platform/database/index.ts'
 import type { Channel, Residence, UrnRow } from './domain.ts'
+import { listOfUrn } from './reading.ts'
 
 /** A ballot on its way into the urn. `replaces` is the revision that it takes the place of, 0 for a first one. */
 export type SealedBallot = {
@@ -142,14 +143,6 @@ export async function countListed(db: Db, roundId: string): Promise<number | nul
   return row?.ballots ?? null
 }
 
-export type StoredUrnList = { readonly sealedCount: number; readonly hashes: Buffer; readonly sha256: Buffer }
-
-export async function findUrnList(db: Db, roundId: string): Promise<StoredUrnList | null> {
-  const row = await db.selectFrom('urn_list').select(['sealed_count as sealedCount', 'hashes', 'sha256'])
-    .where('round_id', '=', roundId).executeTakeFirst()
-  return row ?? null
-}
-
 /**
  * Stores the list of all sealed ballots. The share lock waits for every cast under way and holds off every new one,
  * and the next cast sees the list; so none can slip in between. Null when it is stored already or voting has not ended.
@@ -159,11 +152,7 @@ export async function storeUrnList(tx: Tx, roundId: string): Promise<{ sealedCou
   const { rows } = await sql<{ sealedCount: number; sha256: Buffer }>`
     insert into urn_list (round_id, sealed_count, hashes, sha256)
     select r.id, l.sealed_count, l.hashes, l.sha256
-    from round r, (
-      select count(*)::int as sealed_count, coalesce(string_agg(h, ''::bytea order by h), ''::bytea) as hashes,
-        sha256(convert_to(coalesce(string_agg(encode(h, 'hex') || chr(10), '' order by h), ''), 'UTF8')) as sha256
-      from (select sha256(sealed) as h from sealed_ballot where round_id = ${roundId}) s
-    ) l
+    from round r, ${listOfUrn(roundId)} l
     where r.id = ${roundId} and voting_has_opened(r) and clock_timestamp() >= r.paper_until
     on conflict do nothing
     returning sealed_count as "sealedCount", sha256`.execute(tx)
@@ -176,20 +165,4 @@ export async function roundsDueForUrnList(db: Db): Promise<string[]> {
     select r.id from round r where r.published_at is null and voting_has_opened(r)
       and clock_timestamp() >= r.paper_until and not exists (select from urn_list u where u.round_id = r.id)`.execute(db)
   return rows.map((row) => row.id)
-}
-
-const FETCHED = 5_000
-
-/** All sealed ballots of a round, in the order of their hashes, with nothing of whose they are. */
-export async function* sealedBallots(tx: Tx, roundId: string): AsyncGenerator<{ sealed: Buffer; sha256: Buffer }> {
-  await sql`declare sealed_ballots no scroll cursor for
-    select sealed, sha256(sealed) as sha256 from sealed_ballot where round_id = ${sql.lit(roundId)}
-    order by sha256(sealed)`.execute(tx)
-  for (;;) {
-    const { rows } = await sql<{ sealed: Buffer; sha256: Buffer }>`
-      fetch forward ${sql.lit(FETCHED)} from sealed_ballots`.execute(tx)
-    yield* rows
-    if (rows.length < FETCHED) break
-  }
-  await sql`close sealed_ballots`.execute(tx)
 }
