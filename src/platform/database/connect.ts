@@ -43,5 +43,7 @@ export function connect(options: DatabaseOptions): Db {
   })
   // A connection that breaks while idle is replaced by the pool; without a listener it would end the process.
   pool.on('error', (error) => options.onIdleError?.(error))
+  // So does one that breaks between two statements of a transaction, where the pool does not listen: the next one fails.
+  pool.on('connect', (client) => { client.on('error', () => undefined) })
   return new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) })
 }
