@@ -3,11 +3,12 @@ import t, { type Test } from 'tap'
 import { MANAGER, must, ORIGIN, person, resident, testWorld, votingRound } from '../support/index.ts'
 import { sampleOf, wrongBodies } from './bodies.ts'
 import { type Answer, doorOf } from './door.ts'
+import { fuzz } from './fuzzing.ts'
 import { insiderOf, type Operation, operationsOf, type Schema, STAFF, urlOf } from './operations.ts'
 import { digestOf, notAProblem } from './unchanged.ts'
 
 const world = await testWorld(t, { poolMax: 4 })
-const { slug } = await votingRound(world)
+const { slug, shares } = await votingRound(world)
 must(await world.urn.cast(await resident(world, 2), slug, { picks: [1], replaces: 0, castId: 'c'.repeat(32) }))
 const { call, headersOf } = doorOf(world)
 const { operations, unknown, gone } = operationsOf(world)
@@ -213,4 +214,12 @@ t.test('a query that is wrong is 400 and named', (t) => matrix(t, async (expect)
 t.test('at the end the service is whole', async (t) => {
   t.equal((await call(null, 'GET', '/ready')).status, 200)
   t.notMatch(world.logLines.join(''), /"level":50|"level":60/, 'no defect was logged on the way')
+})
+
+t.test('whatever is sent to whatever operation by whomever changes no more than it may', async (t) => {
+  const { findings, requests, changes } = await fuzz(world, {
+    requests: 120, seed: 5, sceneOf: async () => ({ slugs: [slug], ideaIds: [1, 2], shares: { [slug]: shares } }),
+  })
+  t.same(findings, [])
+  t.comment(`${requests} generated requests, ${changes} changes; many more by npm run fuzz`)
 })

@@ -1,0 +1,40 @@
+/**
+ * Reviewed: which tables an operation may change, when it is done. One that has no line may change nothing at all, and of
+ * another round than the one it names no operation changes anything. What a forbidden or refused request changes is found in
+ * any case.
+ */
+export const CHANGES: Readonly<Record<string, readonly string[]>> = {
+  'POST /api/sign-out': ['revoked_session', 'audit_event'],
+  'POST /api/rounds': ['round', 'audit_event'],
+  'PATCH /api/rounds/{slug}': ['round', 'audit_event'],
+  'POST /api/rounds/{slug}/closing': ['round', 'audit_event'],
+  'POST /api/rounds/{slug}/rehearsal-end': ['round', 'audit_event'],
+  'POST /api/rounds/{slug}/ideas': ['idea', 'outbox'],
+  'POST /api/rounds/{slug}/ideas/received': ['idea', 'outbox', 'audit_event'],
+  'POST /api/my/erasure': ['idea', 'idea_history', 'idea_photo', 'idea_photo_file', 'prepared_decision', 'outbox'],
+  'POST /api/ideas/{id}/withdrawal': ['idea', 'idea_history', 'idea_photo', 'idea_photo_file', 'prepared_decision'],
+  'POST /api/ideas/{id}/answer': ['idea', 'idea_history', 'prepared_decision'],
+  'POST /api/ideas/{id}/decisions': ['idea', 'idea_history', 'outbox', 'prepared_decision', 'audit_event'],
+  'PUT /api/ideas/{id}/prepared-decision': ['prepared_decision', 'audit_event'],
+  'DELETE /api/ideas/{id}/prepared-decision': ['prepared_decision', 'audit_event'],
+  'POST /api/moderation/publication': ['idea', 'idea_history', 'outbox', 'prepared_decision', 'audit_event'],
+  'POST /api/rounds/{slug}/proposals': ['proposal', 'proposal_idea', 'audit_event'],
+  'PATCH /api/rounds/{slug}/proposals/{number}': ['proposal', 'proposal_idea', 'audit_event'],
+  'DELETE /api/rounds/{slug}/proposals/{number}': ['proposal', 'proposal_idea', 'audit_event'],
+  'POST /api/rounds/{slug}/proposals/copy': ['proposal', 'proposal_idea', 'idea', 'audit_event'],
+  'POST /api/rounds/{slug}/proposals/confirmation': ['round', 'audit_event'],
+  'DELETE /api/rounds/{slug}/proposals/confirmation': ['round', 'audit_event'],
+  'POST /api/rounds/{slug}/my-ballot': ['sealed_ballot'],
+  'POST /api/rounds/{slug}/keys': ['round_key', 'round', 'audit_event'],
+  'POST /api/rounds/{slug}/keys/proof': ['round_key', 'round', 'audit_event'],
+  'PUT /api/rounds/{slug}/roll': ['roll', 'roll_entry', 'audit_event'],
+  'POST /api/rounds/{slug}/stations': ['station', 'audit_event'],
+  'POST /api/rounds/{slug}/desk/ballots': ['sealed_ballot', 'station_day', 'audit_event'],
+  'PUT /api/rounds/{slug}/desk/day': ['station_day', 'audit_event'],
+  'POST /api/rounds/{slug}/opening': ['opening', 'ballot', 'unopenable', 'urn_list', 'round', 'audit_event'],
+  'POST /api/rounds/{slug}/tally': ['tally', 'audit_event'],
+  'POST /api/rounds/{slug}/publication': ['round', 'audit_event', 'outbox'],
+  'POST /api/rounds/{slug}/forgetting': ['round', 'forgetting', 'sealed_ballot', 'roll_entry', 'audit_event'],
+  'POST /api/rounds/{slug}/forgetting/copies': ['audit_event'],
+  'POST /api/rounds/{slug}/proposals/{number}/news': ['proposal_news', 'audit_event'],
+}
