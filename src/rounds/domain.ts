@@ -31,6 +31,8 @@ export type Rules = {
   readonly equalShares: EqualSharesOptions | null
   readonly costBasis: CostBasis
   readonly tieRule: TieRule
+  /** How long after publication nothing of the round is destroyed. */
+  readonly appealDays: number
 }
 
 /** The times of the phases. Each begins at its instant and lasts until the next; `paperUntil` is for forms already handed in. */
@@ -112,17 +114,22 @@ export function isUrnComplete(round: Round, now: Date): boolean {
 const DAY_MS = 24 * 60 * 60 * 1000
 
 /**
- * How long after publication nothing of a round is destroyed. Sixty days: the decision counts as known seven days after it
- * is published, a claim for its correction may be made for fourteen days and an appeal to the administrative court for
- * thirty (Kuntalaki 410/2015, sections 138 to 140), and some days for the mail. Where an appeal is under way, staff wait
- * longer. The database refuses by the same period, `appeal_period`. A rehearsal decides nothing.
+ * The bounds of a round's `appealDays`. A decision counts as known seven days after it is published, and an appeal to the
+ * administrative court may be made for thirty more: less than that is never enough. Usual are sixty: a claim for correction may
+ * come first, for fourteen days, and some days go for the mail (Kuntalaki 410/2015, sections 138 to 140). Where an appeal is
+ * under way, staff wait longer. The database has the same bounds.
  */
-export const APPEAL_DAYS = 60
+export const APPEAL_DAYS_MIN = 37
+export const APPEAL_DAYS_USUAL = 60
+export const APPEAL_DAYS_MAX = 365
 
-/** When a published round may be forgotten; null when it was not voted in here or has no published result. */
-export function forgettableFrom(round: Pick<Round, 'kind' | 'publishedAt'>): Date | null {
+/**
+ * When a published round may be forgotten; null when it was not voted in here or has no published result. A rehearsal decides
+ * nothing. The database refuses by the same period, `appeal_period`.
+ */
+export function forgettableFrom(round: Pick<Round, 'kind' | 'publishedAt' | 'appealDays'>): Date | null {
   if (round.kind === 'imported' || round.publishedAt === null) return null
-  return new Date(round.publishedAt.getTime() + (round.kind === 'rehearsal' ? 0 : APPEAL_DAYS * DAY_MS))
+  return new Date(round.publishedAt.getTime() + (round.kind === 'rehearsal' ? 0 : round.appealDays * DAY_MS))
 }
 
 /** The first pair of times that stands in the wrong order, as the name of the later one; null when all is well. */

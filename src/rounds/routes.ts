@@ -20,7 +20,7 @@ export function roundRoutes(api: Api, { rounds, auth }: { rounds: Rounds; auth: 
       themes: [...round.themes], votingAge: round.votingAge, ageCutoff: round.ageCutoff,
       municipalityCodes: [...round.municipalityCodes], mayReplace: round.mayReplace,
       countingRule: round.countingRule, topN: round.topN, equalShares: round.equalShares, voteType: round.voteType,
-      costBasis: round.costBasis, tieRule: round.tieRule,
+      costBasis: round.costBasis, tieRule: round.tieRule, appealDays: round.appealDays,
       ideasOpenAt: round.ideasOpenAt.toISOString(), ideasCloseAt: round.ideasCloseAt.toISOString(),
       votingOpenAt: round.votingOpenAt.toISOString(), votingCloseAt: round.votingCloseAt.toISOString(),
       paperUntil: round.paperUntil.toISOString(),

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { COUNTING_RULES, MONEY_MAX_CENTS, VOTE_TYPES } from '../kernel/index.ts'
 import { lineSchema, textSchema } from '../platform/http/index.ts'
+import { APPEAL_DAYS_MAX, APPEAL_DAYS_MIN } from './domain.ts'
 
 export const slugSchema = z.string().max(60).regex(/^[a-z0-9]+(-[a-z0-9]+)*$/)
   .meta({ description: 'A short name in addresses: lower-case letters, digits and hyphens.', example: 'osbu-2026' })
@@ -47,6 +48,8 @@ const rulesShape = {
   equalShares: equalSharesSchema.nullable().describe('The settings of `equal-shares`; null with other rules.'),
   costBasis: z.enum(['max', 'min']),
   tieRule: z.enum(['lower-cost', 'proposal-number', 'lot']),
+  appealDays: z.int().min(APPEAL_DAYS_MIN).max(APPEAL_DAYS_MAX)
+    .describe('Days from publication in which nothing of the round is destroyed.'),
 }
 
 const timesShape = {
@@ -65,6 +68,7 @@ export const createRoundSchema = z.strictObject({
   ...timesShape,
   topN: rulesShape.topN.optional(),
   equalShares: rulesShape.equalShares.optional(),
+  appealDays: rulesShape.appealDays.optional().describe('Sixty unless told.'),
   paperUntil: instantSchema.optional().describe('Two hours after voting closes unless told.'),
 })
 

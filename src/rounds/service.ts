@@ -2,7 +2,7 @@ import { type Clock, done, Fault, fieldFault, newId, type Outcome, present, refu
 import { type Db, transact, type Tx } from '../platform/database/index.ts'
 import type { Audit, AuditActor } from '../audit/index.ts'
 import {
-  areRulesFrozen, hasVotingOpened, misplacedTime, PAPER_GRACE_MS, type Phase, phaseOf, type Round, type RoundRefusal, type Rules,
+  APPEAL_DAYS_USUAL, areRulesFrozen, hasVotingOpened, misplacedTime, PAPER_GRACE_MS, type Phase, phaseOf, type Round, type RoundRefusal, type Rules,
   type Times, withSettings,
 } from './domain.ts'
 import type { ChangeRound, CreateRound } from './schema.ts'
@@ -10,8 +10,8 @@ import * as store from './store.ts'
 
 export type Rounds = ReturnType<typeof createRounds>
 
-/** A round that was held elsewhere: rules and times as a new one's. */
-export type ImportedRound = Rules & Times & Pick<Round, 'slug' | 'voteType'>
+/** A round that was held elsewhere: rules and times as a new one's, but for appeals, which were made there. */
+export type ImportedRound = Omit<Rules, 'appealDays'> & Times & Pick<Round, 'slug' | 'voteType'>
 
 /** What a room may note on a round once its own part is ready. */
 export type ReadyMark = 'keysReadyAt' | 'proposalsReadyAt' | 'rehearsedAt' | 'publishedAt' | 'forgottenAt'
@@ -88,7 +88,7 @@ export function createRounds({ db, clock, audit, themesInUse }: RoundsDeps) {
     const { slug, kind, rehearsalOf, ...rest } = request
     const paperUntil = rest.paperUntil
       ?? new Date(new Date(rest.votingCloseAt).getTime() + PAPER_GRACE_MS).toISOString()
-    const rules = withSettings({ ...rest, topN: rest.topN ?? null, equalShares: rest.equalShares ?? null, ...timesOf({ ...rest, paperUntil }) })
+    const rules = withSettings({ ...rest, topN: rest.topN ?? null, equalShares: rest.equalShares ?? null, appealDays: rest.appealDays ?? APPEAL_DAYS_USUAL, ...timesOf({ ...rest, paperUntil }) })
     checkRules(rules)
     if (rehearsalOf !== undefined && kind !== 'rehearsal') throw fieldFault('rehearsalOf', 'only_for_rehearsals')
     const rehearsed = rehearsalOf === undefined ? null : await store.findBySlug(db, rehearsalOf)
@@ -106,9 +106,10 @@ export function createRounds({ db, clock, audit, themesInUse }: RoundsDeps) {
 
   /** Brings in a past round, within the transaction that brings in its ballots. It counts as published at once. */
   async function importPast(tx: Tx, past: ImportedRound): Promise<Outcome<Round, RoundRefusal>> {
-    checkRules(past)
+    const rules = { ...past, appealDays: APPEAL_DAYS_USUAL }
+    checkRules(rules)
     const round = await store.insert(tx, {
-      id: newId(), slug: past.slug, kind: 'imported', rehearsal_of: null, ...store.rulesToRow(past),
+      id: newId(), slug: past.slug, kind: 'imported', rehearsal_of: null, ...store.rulesToRow(rules),
       ...store.timesToRow(past), vote_type: past.voteType, created_at: clock.now(),
     })
     return round ? done(round) : refuse('slug_taken', { slug: past.slug })

@@ -10,6 +10,7 @@ function toRound(row: Selectable<RoundTable>): Round {
     votingAge: row.voting_age, ageCutoff: row.age_cutoff, municipalityCodes: row.municipality_codes,
     mayReplace: row.may_replace, countingRule: row.counting_rule, topN: row.top_n,
     equalShares: row.equal_shares, voteType: row.vote_type, costBasis: row.cost_basis, tieRule: row.tie_rule,
+    appealDays: row.appeal_days,
     ideasOpenAt: row.ideas_open_at, ideasCloseAt: row.ideas_close_at, votingOpenAt: row.voting_open_at,
     votingCloseAt: row.voting_close_at, paperUntil: row.paper_until, keysReadyAt: row.keys_ready_at,
     proposalsReadyAt: row.proposals_ready_at, rehearsedAt: row.rehearsed_at, publishedAt: row.published_at,
@@ -24,6 +25,7 @@ export function rulesToRow(rules: Rules) {
     age_cutoff: rules.ageCutoff, municipality_codes: [...rules.municipalityCodes], may_replace: rules.mayReplace,
     counting_rule: rules.countingRule, top_n: rules.topN,
     equal_shares: rules.equalShares && JSON.stringify(rules.equalShares), cost_basis: rules.costBasis, tie_rule: rules.tieRule,
+    appeal_days: rules.appealDays,
   }
 }
 

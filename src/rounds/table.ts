@@ -25,6 +25,7 @@ export type RoundTable = {
   vote_type: ColumnType<VoteType, VoteType | undefined, VoteType>
   cost_basis: CostBasis
   tie_rule: TieRule
+  appeal_days: ColumnType<number, number | undefined, number>
   ideas_open_at: Instant
   ideas_close_at: Instant
   voting_open_at: Instant

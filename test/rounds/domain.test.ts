@@ -22,7 +22,7 @@ function roundOf(change: Partial<Round> = {}): Round {
     id: newId(), slug: 'osbu-2026', kind: 'regular', rehearsalOf: null, name: { fi: 'Osbu 2026' },
       envelopeCents: 5_000_000,
     picksMin: 1, picksMax: 3, themes: [{ slug: 'muu', name: { fi: 'muu' } }], votingAge: 12, ageCutoff: '2026-12-31',
-    municipalityCodes: ['111'], mayReplace: true, countingRule: 'greedy', topN: null, equalShares: null, voteType: 'approval', costBasis: 'max', tieRule: 'lot', ...TIMES,
+    municipalityCodes: ['111'], mayReplace: true, countingRule: 'greedy', topN: null, equalShares: null, voteType: 'approval', costBasis: 'max', tieRule: 'lot', appealDays: 60, ...TIMES,
     keysReadyAt: READY, proposalsReadyAt: READY, rehearsedAt: READY, publishedAt: null, forgottenAt: null, ...change,
   }
 }

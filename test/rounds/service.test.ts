@@ -103,7 +103,7 @@ t.test('once voting has opened', async (t) => {
     for (const change of [
       { envelopeCents: 1 }, { picksMax: 9 }, { mayReplace: false }, { name: { fi: 'Toinen' } },
         { tieRule: 'lot' as const },
-      { votingAge: 0 }, { municipalityCodes: ['091'] }, { votingCloseAt: at(9 * HOUR), paperUntil: at(9 * HOUR) }, {},
+      { votingAge: 0 }, { appealDays: 37 }, { municipalityCodes: ['091'] }, { votingCloseAt: at(9 * HOUR), paperUntil: at(9 * HOUR) }, {},
     ]) t.match(await rounds.change(MANAGER, slug, change), refused('rules_frozen'), Object.keys(change).join())
     t.same(await rounds.bySlug(slug), round)
   })
@@ -112,7 +112,7 @@ t.test('once voting has opened', async (t) => {
     for (const assignment of [
       'envelope_cents = 1', 'picks_min = 2', 'picks_max = 9', 'may_replace = false', `name = '{"fi":"x"}'`,
         `themes = '[]'`,
-      `tie_rule = 'lot'`, `counting_rule = 'greedy-no-skip'`, `cost_basis = 'min'`, 'voting_age = 0',
+      `tie_rule = 'lot'`, `counting_rule = 'greedy-no-skip'`, `cost_basis = 'min'`, 'voting_age = 0', 'appeal_days = 37',
         `age_cutoff = '2030-01-01'`,
       `municipality_codes = '{091}'`, `ideas_open_at = ideas_open_at - interval '1 day'`,
         `ideas_close_at = ideas_open_at + interval '1 minute'`,

@@ -19,7 +19,7 @@ export type ThemeSlug = 'vapaa-aika' | 'ymparisto' | 'lapset-ja-nuoret' | 'muu'
 export const RULES = {
   envelopeCents: 5_000_000, picksMin: 1, picksMax: 3, themes: THEMES, votingAge: 12, municipalityCodes: ['111'],
   mayReplace: true, countingRule: 'greedy', topN: null, equalShares: null, costBasis: 'max', tieRule: 'lot',
-} as const satisfies Omit<Rules, 'name' | 'ageCutoff'>
+} as const satisfies Omit<Rules, 'name' | 'ageCutoff' | 'appealDays'>
 
 type Instants = Record<'ideasOpenAt' | 'ideasCloseAt' | 'votingOpenAt' | 'votingCloseAt', Date>
 

@@ -52,12 +52,15 @@ t.test('a new round is last year’s a year later, and only wants to be sent', a
   must(await house.stations.add(paula, house.slug, { slug: 'kirjasto', name: 'Kirjasto', address: 'Kauppakatu 12' }))
   const visitor = await visitorOf(house, paula)
   const { root } = await visitor.get(`/hallinta/kierros/uusi?malli=${house.slug}`)
-  const fields = fieldsOf(root.querySelector('main form')!)
+  t.equal(root.querySelector('#appealDays')?.getAttribute('value'), '60')
+  const fields = { ...fieldsOf(root.querySelector('main form')!), appealDays: '90' }
+  const hasty = await visitor.post('/hallinta/kierros/uusi', { ...fields, appealDays: '36' })
+  t.match(hasty.root.querySelector('.error-summary, [role=alert]')?.text, /37/, 'no appeal period is shorter than the law’s')
   const sent = await visitor.post('/hallinta/kierros/uusi', fields)
   t.equal(sent.location, '/hallinta/kierros/osbu-2028?tehty=created')
   const [old, made] = [await house.rounds.bySlug(house.slug), await house.rounds.bySlug('osbu-2028')]
   t.match(made, {
-    kind: 'regular', themes: old.themes, envelopeCents: old.envelopeCents, picksMax: old.picksMax, ageCutoff: '2027-12-31', tieRule: old.tieRule,
+    kind: 'regular', themes: old.themes, envelopeCents: old.envelopeCents, picksMax: old.picksMax, ageCutoff: '2027-12-31', tieRule: old.tieRule, appealDays: 90,
   })
   t.same(localTimeOf(made.votingCloseAt), yearLater(old.votingCloseAt))
   t.same((await house.stations.list('osbu-2028')).map(({ slug }) => slug), ['kirjasto'])

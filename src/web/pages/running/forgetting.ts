@@ -68,7 +68,7 @@ function forgettingPage(visit: Visit, round: Round, forgetting: Forgetting, stat
   const parts = (): Html => {
     if (forgetting.state === 'forgotten') return forgottenParts(visit, round, forgetting, state)
     const waits = forgetting.state === 'not_possible' ? words.notPossible
-      : forgetting.state === 'too_early' && forgetting.from ? words.tooEarly(visit.format.day(forgetting.from)) : null
+      : forgetting.state === 'too_early' && forgetting.from ? words.tooEarly(visit.format.day(forgetting.from), round.appealDays) : null
     return html`<h1>${words.title}</h1><p class="lead">${words.lead}</p>
 ${waits === null ? '' : html`<p><strong>${waits}</strong></p>`}
 ${list(words.goes, words.goesItems)}${list(words.stays, words.staysItems)}

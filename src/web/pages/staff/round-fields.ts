@@ -23,6 +23,7 @@ export function typedOfRound(round: Round, times: Readonly<Record<(typeof TIMES)
     ...round.themes.flatMap(({ slug, name }, i) => [[`themes.${i}.slug`, slug], ...of(`themes.${i}.name`, name)] as [string, string][]),
     ['votingAge', String(round.votingAge)], ['ageCutoff', round.ageCutoff], ['municipalityCodes', round.municipalityCodes.join(', ')],
     ['mayReplace', round.mayReplace ? 'on' : ''], ...Object.entries(typedOfRule(round)), ['costBasis', round.costBasis], ['tieRule', round.tieRule],
+    ['appealDays', String(round.appealDays)],
     ...TIMES.flatMap((name) => [[`${name}.day`, times[name].day], [`${name}.time`, times[name].time]] as [string, string][]),
   ])
 }
@@ -65,6 +66,7 @@ export function rulesOf(typed: Typed): Record<string, unknown> {
     votingAge: numberOf(typed.votingAge), ageCutoff: typed.ageCutoff?.trim() ?? '',
     municipalityCodes: (typed.municipalityCodes ?? '').split(/[,\s]+/).filter((code) => code !== ''),
     mayReplace: typed.mayReplace === 'on', ...ruleOf(typed), costBasis: typed.costBasis, tieRule: typed.tieRule,
+    appealDays: numberOf(typed.appealDays),
     ...Object.fromEntries(TIMES.map((name) => {
       const read = instantOf(timeOf(typed, name))
       return [name, 'instant' in read ? read.instant : '']
@@ -125,7 +127,7 @@ export function roundFields(visit: Visit, form: RoundForm): Html {
   const { typed, errors } = form
   const cutoff = errors.find(({ field }) => field === 'ageCutoff')
   nameField(visit, 'ageCutoff', words.fields.ageCutoff)
-  const text = (name: 'picksMin' | 'picksMax' | 'votingAge' | 'municipalityCodes' | 'envelopeCents', hint?: string): Html => textField(visit, {
+  const text = (name: 'picksMin' | 'picksMax' | 'votingAge' | 'municipalityCodes' | 'envelopeCents' | 'appealDays', hint?: string): Html => textField(visit, {
     name, label: words.fields[name], value: typed[name], errors, inputmode: name === 'envelopeCents' ? 'text' : 'numeric', ...(hint ? { hint } : {}),
   })
   return html`<h2>${words.name}</h2><div class="three">${LANGUAGES.map((language) => textField(visit, {
@@ -142,5 +144,6 @@ ${fieldError(visit, cutoff)}
 <input class="ds-input" type="date" id="ageCutoff" name="ageCutoff" value="${typed.ageCutoff ?? ''}"${cutoff ? html` aria-invalid="true" aria-describedby="${errorId('ageCutoff')}"` : ''}></div></div>
 ${text('municipalityCodes', words.codesHint)}
 <div class="tick"><input type="checkbox" class="ds-input" id="mayReplace" name="mayReplace"${flag('checked', typed.mayReplace === 'on')}><label for="mayReplace">${words.mayReplaceLabel}</label></div>
-${ruleFields(visit, form)}${radios(visit, 'costBasis', words.costBases, form)}${radios(visit, 'tieRule', words.tieRules, form)}`
+${ruleFields(visit, form)}${radios(visit, 'costBasis', words.costBases, form)}${radios(visit, 'tieRule', words.tieRules, form)}
+${text('appealDays', words.appealDaysHint)}`
 }

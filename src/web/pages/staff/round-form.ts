@@ -1,5 +1,5 @@
 import { Fault, type FieldError } from '../../../kernel/index.ts'
-import { changeRoundSchema, type CreateRound, createRoundSchema, type Round } from '../../../rounds/index.ts'
+import { APPEAL_DAYS_USUAL, changeRoundSchema, type CreateRound, createRoundSchema, type Round } from '../../../rounds/index.ts'
 import { LANGUAGES } from '../../../platform/http/index.ts'
 import { flag, type Html, html } from '../../html/index.ts'
 import { textField } from '../../layout/index.ts'
@@ -128,6 +128,7 @@ async function modelOf(rooms: Rooms, slug: string): Promise<Round | null> {
 const BLANK: Typed = {
   envelopeCents: '50000', picksMin: '1', picksMax: '3', votingAge: '', municipalityCodes: '111', mayReplace: 'on',
   ...typedOfRule({ countingRule: 'greedy', topN: null, equalShares: null }), costBasis: 'max', tieRule: 'lower-cost',
+  appealDays: String(APPEAL_DAYS_USUAL),
 }
 
 export function roundFormPages({ rooms, get, post }: Site): void {

@@ -29,7 +29,8 @@ ${pair(words.fields.countingRule, visit.words.results.how.rules[round.countingRu
 ${round.topN === null ? '' : pair(visit.words.counting.settings.topN, visit.format.number(round.topN))}
 ${round.equalShares === null ? '' : equalSharesRows(visit, round.equalShares).map(([label, value]) => pair(label, value))}
 ${pair(words.fields.costBasis, words.costBases[round.costBasis])}
-${pair(words.fields.tieRule, words.tieRules[round.tieRule])}</dl>`
+${pair(words.fields.tieRule, words.tieRules[round.tieRule])}
+${round.kind === 'regular' ? pair(words.fields.appealDays, words.appealDays(round.appealDays)) : ''}</dl>`
 }
 
 const TIMES = ['ideasOpenAt', 'ideasCloseAt', 'votingOpenAt', 'votingCloseAt', 'paperUntil'] as const

@@ -25,7 +25,8 @@ export const forgetting: typeof finnish = {
     'the log of events',
   ],
   notPossible: 'A round can be forgotten when its result has been published here.',
-  tooEarly: (day) => `The round can be forgotten from ${day} on, when the appeal period is over. Until then the urn is kept.`,
+  tooEarly: (day, days) =>
+    `The round can be forgotten from ${day} on, when the appeal period of ${days} days from publication is over. Until then the urn is kept.`,
   appeal: 'Is an appeal still under way? Wait until it is decided. What is destroyed cannot be brought back.',
   begun: 'The forgetting was cut off. Some of it may be destroyed already. Finish it: nothing is destroyed twice.',
   missing: 'The secret files of the round are not on this server. Look for them before you go on.',

@@ -24,7 +24,8 @@ export const forgetting = {
     'tapahtumaloki',
   ],
   notPossible: 'Unohtaa voi kierroksen, jonka tulos on julkaistu täällä.',
-  tooEarly: (day: string): string => `Kierroksen voi unohtaa aikaisintaan ${day}, kun muutoksenhakuaika on päättynyt. Siihen asti uurna säilyy.`,
+  tooEarly: (day: string, days: number): string =>
+    `Kierroksen voi unohtaa aikaisintaan ${day}, kun muutoksenhakuaika, ${days} päivää tuloksen julkaisemisesta, on päättynyt. Siihen asti uurna säilyy.`,
   appeal: 'Onko muutoksenhaku vielä kesken? Odottakaa, kunnes se on ratkaistu. Hävitettyä ei saa takaisin.',
   begun: 'Unohtaminen jäi kesken. Osa tiedoista voi olla jo hävitetty. Vie se loppuun: mitään ei hävitetä kahdesti.',
   missing: 'Kierroksen salaisia tiedostoja ei ole tällä palvelimella. Etsikää ne ennen kuin jatkatte.',

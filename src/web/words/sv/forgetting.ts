@@ -25,7 +25,8 @@ export const forgetting: typeof finnish = {
     'händelseloggen',
   ],
   notPossible: 'En omgång kan glömmas när dess resultat har publicerats här.',
-  tooEarly: (day) => `Omgången kan glömmas tidigast ${day}, när besvärstiden har gått ut. Till dess finns urnan kvar.`,
+  tooEarly: (day, days) =>
+    `Omgången kan glömmas tidigast ${day}, när besvärstiden, ${days} dagar från att resultatet publicerades, har gått ut. Till dess finns urnan kvar.`,
   appeal: 'Pågår ett besvär ännu? Vänta tills det är avgjort. Det som förstörs går inte att få tillbaka.',
   begun: 'Glömskan blev på hälft. En del kan redan vara förstört. Slutför den: ingenting förstörs två gånger.',
   missing: 'Omgångens hemliga filer finns inte på den här servern. Leta efter dem innan ni fortsätter.',
