@@ -16,7 +16,7 @@ import { Fault } from './kernel/index.ts'
 import { moderationRoutes } from './moderation/index.ts'
 import { openDataRoutes } from './open-data/index.ts'
 import { pendingMigrations } from './platform/database/index.ts'
-import { type Api, letIdleConnectionsGo, type Limits, limitRequests, noticeProxy, problems, requireSameOrigin } from './platform/http/index.ts'
+import { type Api, letIdleConnectionsGo, type Limits, limitRequests, noticeProxy, PATIENCE, type Patience, problems, requireSameOrigin } from './platform/http/index.ts'
 import type { Logger } from './platform/logging/index.ts'
 import type { Metrics } from './platform/metrics/index.ts'
 import { implementationRoutes, proposalRoutes } from './proposals/index.ts'
@@ -35,6 +35,8 @@ export type AppDeps = {
   readonly trustProxy: string | null
   /** How much one address and one person may ask; any number where there is none. */
   readonly limits?: Limits
+  /** How long a client that sends slowly is waited for. */
+  readonly patience?: Patience
   /** Measures the requests, where somebody wants to know. */
   readonly metrics?: Pick<Metrics, 'install'>
 }
@@ -42,8 +44,6 @@ export type AppDeps = {
 const BODY_BYTES_MAX = 64 * 1024
 /** Two sessions and the drafts of an idea and an answer, all in cookies of one browser, are 24 kilobytes at most. */
 const HEADER_BYTES_MAX = 32 * 1024
-/** Time for a photo of ten megabytes over a slow phone. */
-const REQUEST_MS_MAX = 120_000
 
 /**
  * Whoever types the address of a page puts a slash at its end now and then. Only letters, digits and hyphens between single
@@ -100,15 +100,17 @@ function health(app: Api, { db }: Services): void {
 }
 
 /** The whole service as a Fastify app that does not listen yet. */
-export async function createApp({ services, logger, publicUrl, trustProxy, limits, metrics }: AppDeps): Promise<Api> {
+export async function createApp(
+  { services, logger, publicUrl, trustProxy, limits, metrics, patience = PATIENCE }: AppDeps,
+): Promise<Api> {
   const app: Api = Fastify({
     loggerInstance: logger as FastifyBaseLogger,
     // A line of our own tells less: the route's pattern instead of the address, and nothing of who asked.
     logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => randomUUID(),
     bodyLimit: BODY_BYTES_MAX,
-    http: { maxHeaderSize: HEADER_BYTES_MAX },
-    requestTimeout: REQUEST_MS_MAX,
+    http: { maxHeaderSize: HEADER_BYTES_MAX, headersTimeout: patience.headersMs, connectionsCheckingInterval: patience.checkMs },
+    requestTimeout: patience.requestMs,
     routerOptions: { maxParamLength: 200 },
     trustProxy: trustProxy ?? false,
     // What the router refuses before any route is found is answered like everything else.

@@ -39,7 +39,7 @@ const PICKS_MAX = 1000
 /** A slug from the name of a file: `poland-lodz-2022`. */
 export function importSlug(fileName: string): string {
   return fileName.replace(/\.pb$/i, '').normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase()
-    .replace(/[^a-z0-9]+/g, '-').slice(0, SLUG_MAX).replace(/^-+|-+$/g, '')
+    .replace(/[^a-z0-9]+/g, '-').slice(0, SLUG_MAX).replace(/^-|-$/g, '')
 }
 
 function nameOf({ head: { meta } }: Election): string {

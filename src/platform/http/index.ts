@@ -4,6 +4,7 @@ export { LANGUAGES, languageOf, type Language } from './language.ts'
 export { lineSchema, textSchema } from './text.ts'
 export { wholeNumberSchema } from './whole-number.ts'
 export { requireSameOrigin } from './same-origin.ts'
+export { PATIENCE, type Patience } from './patience.ts'
 export { letIdleConnectionsGo } from './stopping.ts'
 export {
   type Askers, type LimitName, type Limits, limitRequests, networkOf, noticeProxy, TooManyRequests,

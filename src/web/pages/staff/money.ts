@@ -2,12 +2,16 @@ import { MONEY_MAX_CENTS } from '../../../kernel/index.ts'
 import type { FieldError } from '../../../kernel/index.ts'
 import type { Format } from '../../format/index.ts'
 
+/** The longest sum that may be here, with everything that may part it, is shorter. */
+const SUM_CHARACTERS_MAX = 20
+
 /**
  * Euros as people type them, in cents: `5 000`, `5000,50`, `5.000 €`. A point or a comma before one or two last digits
  * parts the cents; the other of the two may part thousands. Null when it is no sum, or more than money may be here.
  */
 export function centsOf(typed: string): number | null {
   const text = typed.replace(/[\s€]/g, '')
+  if (text.length > SUM_CHARACTERS_MAX) return null
   const [, euros, cents = ''] = /^(\d+|\d{1,3}(?:\.\d{3})+(?!\.)|\d{1,3}(?:,\d{3})+(?!,))(?:[.,](\d{1,2}))?$/.exec(text) ?? []
   if (euros === undefined) return null
   const sum = Number(euros.replace(/[.,]/g, '')) * 100 + Number(cents.padEnd(2, '0'))

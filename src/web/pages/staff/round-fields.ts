@@ -38,7 +38,7 @@ function numberOf(typed: string | undefined): number {
 
 /** A short name for addresses from a Finnish one. */
 export function slugOf(name: string): string {
-  return name.toLowerCase().normalize('NFD').replace(/\p{M}/gu, '').replace(/[^a-z0-9]+/g, '-').replace(/^-+|-+$/g, '').slice(0, 60)
+  return name.toLowerCase().normalize('NFD').replace(/\p{M}/gu, '').replace(/[^a-z0-9]+/g, '-').replace(/^-|-$/g, '').slice(0, 60)
 }
 
 function translatedOf(typed: Typed, name: string): Record<string, string | undefined> {
