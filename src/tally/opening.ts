@@ -72,8 +72,12 @@ export function createOpening({ db, clock, audit, rounds, urn, alarm }: Deps) {
     const all = [...unopenable]
     let openedCount = 0
     let page: store.BallotText[] = []
+    let writing = Promise.resolve()
+    // While the database writes a page the next one is sorted.
     const write = async (): Promise<void> => {
-      await store.insertBallots(tx, roundId, page)
+      await writing
+      writing = store.insertBallots(tx, roundId, page)
+      writing.catch(() => undefined)
       openedCount += page.length
       page = []
     }
@@ -83,6 +87,7 @@ export function createOpening({ db, clock, audit, rounds, urn, alarm }: Deps) {
       if (page.length >= BALLOTS_TOGETHER) await write()
     }
     await write()
+    await writing
     const named = all.sort((a, b) => a.place - b.place).map(({ place, reason }) =>
       ({ sealedSha256: list.hashes.subarray(place * 32, place * 32 + 32), reason }))
     return { openedCount, unopenable: named }

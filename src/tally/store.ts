@@ -24,11 +24,13 @@ export type BallotText = { readonly tracker: string; readonly picks: string; rea
 export async function insertBallots(tx: Tx, roundId: string, ballots: readonly BallotText[]): Promise<void> {
   for (let from = 0; from < ballots.length; from += BALLOTS_PER_STATEMENT) {
     const page = ballots.slice(from, from + BALLOTS_PER_STATEMENT)
+    const points = page.some((ballot) => ballot.points !== undefined)
+      ? page.map((ballot) => (ballot.points === undefined ? null : `{${ballot.points}}`)) : null
     // A column each, as text: the database reads that in little more than the time of its own COPY.
     await sql`insert into ballot (round_id, tracker, picks, points)
       select ${roundId}, b.tracker, b.picks::int[], b.points::int[]
       from unnest(${page.map(({ tracker }) => tracker)}::text[], ${page.map(({ picks }) => `{${picks}}`)}::text[],
-        ${page.map(({ points }) => (points === undefined ? null : `{${points}}`))}::text[]) as b(tracker, picks, points)`.execute(tx)
+        ${points}::text[]) as b(tracker, picks, points)`.execute(tx)
   }
 }
 

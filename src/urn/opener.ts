@@ -1,4 +1,4 @@
-import { open, sealedHash, type Unopenable } from './sealing.ts'
+import { open, paddedLength, sealedHash, type Unopenable } from './sealing.ts'
 
 /**
  * What is needed to open an urn. Keys and list lie in memory that every thread shares, so that there is one private key to
@@ -88,6 +88,7 @@ export function packed(sealed: readonly Buffer[]): Uint8Array<ArrayBuffer> {
 export function createOpener(urn: UrnToOpen): (pack: Uint8Array) => Opened | null {
   const keys = { publicKey: asBuffer(urn.publicKey), privateKey: asBuffer(urn.privateKey) }
   const find = createFinder(urn)
+  const plain = Buffer.alloc(paddedLength(urn.round.picksMax))
   return (pack) => {
     const bytes = asBuffer(pack)
     const lines: string[] = []
@@ -98,7 +99,7 @@ export function createOpener(urn: UrnToOpen): (pack: Uint8Array) => Opened | nul
       const sealed = bytes.subarray(from, at)
       const place = find(sealedHash(sealed))
       if (place === null) return null
-      const result = open(sealed, keys, urn.round)
+      const result = open(sealed, keys, urn.round, plain)
       if (typeof result === 'string') unopenable.push({ place, reason: result })
       else lines.push(lineOf(result.tracker, place, result.picks))
     }

@@ -1,4 +1,4 @@
-import { createHash, createHmac } from 'node:crypto'
+import { createHmac, hash } from 'node:crypto'
 import sodium from 'sodium-native'
 import { assert, crockford } from '../kernel/index.ts'
 
@@ -65,10 +65,14 @@ export function seal(ballot: OpenBallot, round: { id: string; picksMax: number; 
 /** Why a sealed ballot could not be opened, or not be counted as what was sealed. */
 export type Unopenable = 'wrong_length' | 'not_sealed_to_this_key' | 'not_a_ballot' | 'of_another_round'
 
-/** Opens a sealed ballot, or says why not. The picks are not checked against the round: the tally names those. */
-export function open(sealed: Buffer, keys: Keys, round: { id: string; picksMax: number }): OpenBallot | Unopenable {
-  if (sealed.length !== sealedLength(round.picksMax)) return 'wrong_length'
-  const plain = Buffer.alloc(sealed.length - sodium.crypto_box_SEALBYTES)
+/**
+ * Opens a sealed ballot, or says why not. The picks are not checked against the round: the tally names those. Whoever opens
+ * many lends `plain`, of the length that an opened ballot takes, which each writes over.
+ */
+export function open(
+  sealed: Buffer, keys: Keys, round: { id: string; picksMax: number }, plain = Buffer.alloc(paddedLength(round.picksMax)),
+): OpenBallot | Unopenable {
+  if (sealed.length !== plain.length + sodium.crypto_box_SEALBYTES) return 'wrong_length'
   if (!sodium.crypto_box_seal_open(plain, sealed, keys.publicKey, keys.privateKey)) return 'not_sealed_to_this_key'
   let json: Partial<ReturnType<typeof ballotJson>>
   try {
@@ -85,7 +89,7 @@ export function open(sealed: Buffer, keys: Keys, round: { id: string; picksMax: 
 
 /** The hash of a sealed ballot, as the receipt carries it and the urn list holds it. */
 export function sealedHash(sealed: Buffer): Buffer {
-  return createHash('sha256').update(sealed).digest()
+  return hash('sha256', sealed, 'buffer')
 }
 
 /**
