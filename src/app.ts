@@ -11,7 +11,7 @@ import { z } from 'zod'
 import { auditRoutes } from './audit/index.ts'
 import { createAnswerError } from './errors.ts'
 import { ideaRoutes } from './ideas/index.ts'
-import { SECURITY_SCHEMES, securityOf } from './identity/index.ts'
+import { COOKIE_MARK, SECURITY_SCHEMES, securityOf } from './identity/index.ts'
 import { Fault } from './kernel/index.ts'
 import { moderationRoutes } from './moderation/index.ts'
 import { openDataRoutes } from './open-data/index.ts'
@@ -19,6 +19,7 @@ import { pendingMigrations } from './platform/database/index.ts'
 import { type Api, letIdleConnectionsGo, type Limits, limitRequests, noticeProxy, PATIENCE, type Patience, problems, requireSameOrigin } from './platform/http/index.ts'
 import type { Logger } from './platform/logging/index.ts'
 import type { Metrics } from './platform/metrics/index.ts'
+import { answerFromShared, createSharedAnswers, keepShared, type SharedAnswers } from './platform/shared/index.ts'
 import { implementationRoutes, proposalRoutes } from './proposals/index.ts'
 import { roundRoutes } from './rounds/index.ts'
 import type { Services } from './services.ts'
@@ -39,6 +40,8 @@ export type AppDeps = {
   readonly patience?: Patience
   /** Measures the requests, where somebody wants to know. */
   readonly metrics?: Pick<Metrics, 'install'>
+  /** Where answers that are the same for everybody are kept; without it each is rendered. */
+  readonly shared?: SharedAnswers
 }
 
 const BODY_BYTES_MAX = 64 * 1024
@@ -101,12 +104,14 @@ function health(app: Api, { db }: Services): void {
 
 /** The whole service as a Fastify app that does not listen yet. */
 export async function createApp(
-  { services, logger, publicUrl, trustProxy, limits, metrics, patience = PATIENCE }: AppDeps,
+  { services, logger, publicUrl, trustProxy, limits, metrics, patience = PATIENCE, shared = createSharedAnswers() }: AppDeps,
 ): Promise<Api> {
   const app: Api = Fastify({
     loggerInstance: logger as FastifyBaseLogger,
     // A line of our own tells less: the route's pattern instead of the address, and nothing of who asked.
     logController: new LogController({ disableRequestLogging: true }),
+    // Nor is a logger made for each request: what needs the request's id writes it.
+    childLoggerFactory: (own) => own,
     genReqId: () => randomUUID(),
     bodyLimit: BODY_BYTES_MAX,
     http: { maxHeaderSize: HEADER_BYTES_MAX, headersTimeout: patience.headersMs, connectionsCheckingInterval: patience.checkMs },
@@ -126,10 +131,13 @@ export async function createApp(
     const page = request.method === 'GET' ? PAGE_WITH_SLASH.exec(request.url) : null
     return page ? reply.redirect(`${page[1]}${page[2] ?? ''}`, 308) : answerError(new Fault('not_found'), request, reply)
   })
+  answerFromShared(app, shared, COOKIE_MARK)
+  // Looking for secrets takes longer than giving a kept answer does, and in these values there cannot be any.
+  const lines = logger.child({}, { redact: [] })
   app.addHook('onResponse', async (request, reply) => {
     if (request.routeOptions.config?.quiet) return
-    request.log.info({
-      method: request.method, route: request.routeOptions.url ?? 'unknown', status: reply.statusCode,
+    lines.info({
+      reqId: request.id, method: request.method, route: request.routeOptions.url ?? 'unknown', status: reply.statusCode,
       ms: Math.round(reply.elapsedTime),
     }, 'request')
   })
@@ -160,6 +168,7 @@ export async function createApp(
   app.addHook('onSend', async (request, reply) => {
     if (!reply.hasHeader('cache-control') && services.identity.askers.person(request) !== null) reply.header('cache-control', 'no-store')
   })
+  keepShared(app, COOKIE_MARK)
   installDocs(app)
 
   app.register(async (api: Api) => {
@@ -176,7 +185,7 @@ export async function createApp(
     tallyRoutes(api, { tally: services.tally, auth })
     openDataRoutes(api, { tally: services.tally, ideas: services.ideas, proposals: services.proposals })
     auditRoutes(api, { audit: services.audit, auth })
-    api.get('/api/openapi.json', { schema: { hide: true } }, async () => app.swagger())
+    api.get('/api/openapi.json', { config: { shared: true }, schema: { hide: true } }, async () => app.swagger())
   })
   app.register(async (site) => pages(site, { ...services, publicUrl }))
   return app

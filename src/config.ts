@@ -19,6 +19,8 @@ const schema = z.object({
   PORT: z.coerce.number().int().min(0).max(65535).default(3000),
   PUBLIC_URL: url('http', 'https').optional(),
   DATABASE_URL: url('postgres', 'postgresql').optional(),
+  DATABASE_LISTEN_URL: url('postgres', 'postgresql').optional(),
+  DATABASE_READ_URL: url('postgres', 'postgresql').optional(),
   DATABASE_POOL_MAX: z.coerce.number().int().min(2).max(200).default(16),
   DATA_DIR: z.string().default('.osbu'),
   SECRETS_DIR: z.string().optional(),
@@ -63,6 +65,10 @@ export type Config = {
   readonly publicUrl: string | null
   readonly databaseUrl: string | null
   readonly databasePoolMax: number
+  /** Where the service listens for changes: a connection that no pooler shares among transactions; null for `databaseUrl`. */
+  readonly databaseListenUrl: string | null
+  /** A streaming replica, for what is the same for everybody; null for none. */
+  readonly databaseReadUrl: string | null
   /** Absolute folders. */
   readonly dataDir: string
   readonly secretsDir: string
@@ -122,6 +128,9 @@ function faultsBetween(env: Env, demo: boolean): string[] {
   if (env.METRICS_PORT !== undefined && !local && !env.METRICS_TOKEN) {
     faults.push('METRICS_TOKEN: needed when METRICS_HOST is not this machine alone')
   }
+  for (const name of ['DATABASE_LISTEN_URL', 'DATABASE_READ_URL'] as const) {
+    if (env[name] && !env.DATABASE_URL) faults.push(`${name}: needs DATABASE_URL beside it`)
+  }
   if (env.PUBLIC_URL && new URL(env.PUBLIC_URL).pathname !== '/') faults.push('PUBLIC_URL: must have no path')
   return faults
 }
@@ -144,7 +153,8 @@ export function readConfig(source: Record<string, string | undefined> = process.
   const dataDir = isAbsolute(env.DATA_DIR) ? env.DATA_DIR : resolve(env.DATA_DIR)
   return {
     production, host: env.HOST, port: env.PORT, publicUrl: env.PUBLIC_URL ? new URL(env.PUBLIC_URL).origin : null,
-    databaseUrl: env.DATABASE_URL ?? null, databasePoolMax: env.DATABASE_POOL_MAX, dataDir,
+    databaseUrl: env.DATABASE_URL ?? null, databasePoolMax: env.DATABASE_POOL_MAX, databaseListenUrl: env.DATABASE_LISTEN_URL ?? null,
+    databaseReadUrl: env.DATABASE_READ_URL ?? null, dataDir,
     secretsDir: env.SECRETS_DIR ? resolve(env.SECRETS_DIR) : join(dataDir, 'secrets'), logLevel: env.LOG_LEVEL,
     mailUrl: env.MAIL_URL ?? null, mailFrom: env.MAIL_FROM ?? 'Osbu <osbu@localhost>',
     trustProxy: env.TRUST_PROXY ?? null, demo, residents: oidc(env, 'RESIDENT'), staff: oidc(env, 'STAFF'),

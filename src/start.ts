@@ -6,17 +6,20 @@ import { type Seeded, seedDemo } from './cli/index.ts'
 import type { Config } from './config.ts'
 import { newMetrics, repeat, startRetentionTimer, startSecretsWatch, tellState } from './keeping.ts'
 import { type Clock, systemClock } from './kernel/index.ts'
-import { connect, type Db, migrate, requireDurability } from './platform/database/index.ts'
+import { connect, type Db, listenForChanges, migrate, onChange, requireDurability } from './platform/database/index.ts'
 import type { Api } from './platform/http/index.ts'
 import type { Logger } from './platform/logging/index.ts'
 import { type MetricsDoor, serveMetrics } from './platform/metrics/index.ts'
 import { createMailTransport, createSender } from './platform/mail/index.ts'
 import { startEmbeddedPostgres } from './platform/postgres/index.ts'
+import { createSharedAnswers, type SharedAnswers } from './platform/shared/index.ts'
 import { createServices, type Services } from './services.ts'
 import { createMailRenderer } from './web/mail/index.ts'
 
 export type Backend = {
   readonly db: Db
+  /** Where changes are listened for. */
+  readonly listenUrl: string
   readonly services: Services
   /** Writes an alarm into the log: `alarm: true`, for whoever watches it. */
   readonly alarm: (message: string) => void
@@ -54,7 +57,8 @@ export async function startBackend(
     : null
   const url = config.databaseUrl ?? embedded?.url ?? ''
   const db = connect({
-    url, poolMax: config.databasePoolMax, onIdleError: (error) => logger.warn({ err: error }, 'a database connection broke'),
+    url, readUrl: config.databaseReadUrl, poolMax: config.databasePoolMax,
+    onIdleError: (error) => logger.warn({ err: error }, 'a database connection broke'),
   })
   const stop = async (): Promise<void> => {
     await db.destroy()
@@ -65,7 +69,7 @@ export async function startBackend(
     const migrated = await migrate(db)
     if (migrated.length > 0) logger.info({ migrated }, 'the database was brought up to date')
     const services = await createServices({ config, db, clock, publicUrl, alarm })
-    return { db, services, alarm, stop }
+    return { db, listenUrl: config.databaseListenUrl ?? url, services, alarm, stop }
   } catch (error) {
     await stop()
     throw error
@@ -114,6 +118,17 @@ function startMail(config: Config, services: Services, logger: Logger, publicUrl
   }
 }
 
+/** Answers that are the same for everybody are kept while changes are heard of. */
+function startSharing({ db, listenUrl }: Backend, logger: Logger): { shared: SharedAnswers; stop: () => Promise<void> } {
+  const shared = createSharedAnswers()
+  onChange(db, shared.drop)
+  const stop = listenForChanges({
+    url: listenUrl, db, onHearing: shared.setHearing,
+    onBroken: (error) => logger.warn({ err: error }, 'changes are not heard of, so every page is made anew'),
+  })
+  return { shared, stop }
+}
+
 /** Starts the whole service. Throws when a port is taken, a secret is missing or the database cannot be reached. */
 export async function start(config: Config, logger: Logger): Promise<Running> {
   let listening: string | null = null
@@ -130,8 +145,9 @@ export async function start(config: Config, logger: Logger): Promise<Running> {
     }
   }
   tellState(metrics, backend.services)
+  const { shared, stop: stopSharing } = startSharing(backend, logger)
   const app = await createApp({
-    services: backend.services, logger, publicUrl, trustProxy: config.trustProxy, limits: config.limits, metrics,
+    services: backend.services, logger, publicUrl, trustProxy: config.trustProxy, limits: config.limits, metrics, shared,
   })
   const stopTimer = startUrnListTimer(backend.services, logger)
   const stopHeads = startHeadTimer(backend.services, logger)
@@ -149,6 +165,7 @@ export async function start(config: Config, logger: Logger): Promise<Running> {
       await stopMail()
       await app.close()
       await metricsDoor?.close()
+      await stopSharing()
       await backend.stop()
     })()
     return stopping

@@ -114,6 +114,13 @@ t.test('.env.example names exactly the variables that are read, with their defau
   t.same(readConfig(example), readConfig({}))
 })
 
+t.test('a second address of the database stands beside the first', async (t) => {
+  t.match(readConfig(PRODUCTION), { databaseListenUrl: null, databaseReadUrl: null })
+  const more = { DATABASE_LISTEN_URL: 'postgres://osbu@db:5432/osbu', DATABASE_READ_URL: 'postgres://osbu@replica/osbu' }
+  t.match(readConfig({ ...PRODUCTION, ...more }), { databaseListenUrl: more.DATABASE_LISTEN_URL, databaseReadUrl: more.DATABASE_READ_URL })
+  t.same(faultyNames(more), Object.keys(more))
+})
+
 t.test('the metrics are off by default, and on other addresses than the machine’s own they want a token', async (t) => {
   t.equal(readConfig(PRODUCTION).metrics, null)
   t.same(readConfig({ ...PRODUCTION, METRICS_PORT: '9464' }).metrics, { host: '127.0.0.1', port: 9464, token: null })

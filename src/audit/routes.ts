@@ -1,6 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { type Api, problems, wholeNumberSchema } from '../platform/http/index.ts'
+import { shared } from '../platform/shared/index.ts'
 import type { Audit } from './service.ts'
 
 const eventSchema = z.object({
@@ -50,6 +51,7 @@ export function auditRoutes(api: Api, { audit, auth }: { audit: Audit; auth: Man
   }, async (request) => ({ events: await audit.page(request.query.before, request.query.limit) }))
 
   api.get('/api/audit/heads', {
+    config: shared,
     schema: {
       tags: ['audit'], summary: 'The head of the audit chain, published once a day, newest first',
       description: 'Keep one: a later chain that does not hold it was written anew. It tells nothing of what staff did.',

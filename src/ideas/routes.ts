@@ -3,6 +3,7 @@ import { z } from 'zod'
 import type { Auth } from '../identity/index.ts'
 import { type Api, problems, valueOf } from '../platform/http/index.ts'
 import { PHOTO_FILES } from '../platform/photos/index.ts'
+import { shared } from '../platform/shared/index.ts'
 import { slugParams } from '../rounds/index.ts'
 import {
   answerSchema, enterIdeaSchema, eraseSchema, ideaPageSchema, ideaParams, ideaSchema, listIdeasQuery, ownDataSchema,
@@ -20,6 +21,7 @@ const photoParams = ideaParams.extend({ file: z.enum(PHOTO_FILES) })
 
 export function ideaRoutes(api: Api, { ideas, auth }: { ideas: Ideas; auth: Auth }): void {
   api.get('/api/rounds/:slug/ideas', {
+    config: shared,
     schema: {
       tags: ['ideas'], summary: 'Ideas of a round, newest first: by theme, by state, by words', params: slugParams,
       querystring: listIdeasQuery, response: { 200: ideaPageSchema, ...problems },
@@ -50,6 +52,7 @@ export function ideaRoutes(api: Api, { ideas, auth }: { ideas: Ideas; auth: Auth
   })
 
   api.get('/api/ideas/:id', {
+    config: shared,
     schema: {
       tags: ['ideas'], summary: 'One idea with its history', params: ideaParams,
       response: { 200: ideaSchema, ...problems },

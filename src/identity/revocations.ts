@@ -50,7 +50,7 @@ export function createRevocations({ db, clock }: { db: Db; clock: Clock }) {
     const stored = await transact(db, async (tx) => {
       await storeRevoked(tx, ended.map(({ hash, until }) => ({ hash: Buffer.from(hash, 'base64url'), until })), today())
       return done()
-    })
+    }, 'private')
     assert(stored.ok, 'a session is ended')
     const remember = (): void => { for (const { hash } of ended) known.add(hash) }
     remember()

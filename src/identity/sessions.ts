@@ -16,6 +16,8 @@ declare module '@fastify/jwt' {
 
 export type Audience = 'resident' | 'staff'
 
+/** In the name of every cookie of the service: a browser without one is shown what everybody is shown. */
+export const COOKIE_MARK = '__Host-osbu'
 export const COOKIES = { resident: '__Host-osbu', staff: '__Host-osbu-staff' } as const
 export const COOKIE_OPTIONS = { path: '/', httpOnly: true, secure: true, sameSite: 'lax' } as const
 

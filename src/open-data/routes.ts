@@ -24,6 +24,9 @@ const KEPT_TEXT_MAX = 20_000
 /** Files of a published round that can never change: its result and ballots. Staff may yet hide a text of an idea. */
 const UNCHANGING: ReadonlySet<FileKey> = new Set(['result', 'resultCsv', 'ballots', 'pabulib'])
 
+/** Files that grow with the number of voters. They are asked for seldom, and would push out what is asked for all the time. */
+const LARGE: ReadonlySet<FileKey> = new Set(['ballots', 'pabulib'])
+
 /**
  * The files of a published round, for everybody. Each is made only after `tally.published` has let it, so that before
  * publication there is none, whoever asks and however.
@@ -48,6 +51,7 @@ export function openDataRoutes(api: Api, { tally, ideas, proposals }: OpenDataDe
   function route(path: string, key: FileKey, summary: string, content: z.ZodType, text: (slug: string) => Promise<string>): void {
     const { mediaType } = fileOf('', key)
     api.get(path, {
+      config: { shared: !LARGE.has(key) },
       schema: { tags, summary, params: slugParams, produces: [mediaType], response: { 200: content, ...problems } },
     }, async (request, reply) => {
       const { slug } = request.params

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { Auth } from '../identity/index.ts'
 import { type Api, problems, valueOf } from '../platform/http/index.ts'
 import { PHOTO_FILES } from '../platform/photos/index.ts'
+import { shared } from '../platform/shared/index.ts'
 import { slugParams } from '../rounds/index.ts'
 import { addNewsSchema, implementationSchema, newsParams, winnerSchema } from './implementation-schema.ts'
 import type { Implementation } from './implementation.ts'
@@ -15,6 +16,7 @@ export function implementationRoutes(
   const tags = ['after the result']
 
   api.get('/api/rounds/:slug/implementation', {
+    config: shared,
     schema: {
       tags, summary: 'What has become of the winners of a published round', params: slugParams,
       response: { 200: implementationSchema, ...problems },

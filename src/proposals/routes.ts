@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Auth } from '../identity/index.ts'
 import { type Api, problems, valueOf } from '../platform/http/index.ts'
+import { shared } from '../platform/shared/index.ts'
 import { slugParams } from '../rounds/index.ts'
 import {
   changeProposalSchema, createProposalSchema, proposalListSchema, proposalParams, proposalSchema,
@@ -13,6 +14,7 @@ export function proposalRoutes(api: Api, { proposals, auth }: { proposals: Propo
   const tags = ['proposals']
 
   api.get('/api/rounds/:slug/proposals', {
+    config: shared,
     schema: {
       tags, summary: 'What stands on the ballot, once voting has opened; drafts for staff', params: slugParams,
       response: { 200: proposalListSchema, ...problems },
@@ -32,6 +34,7 @@ export function proposalRoutes(api: Api, { proposals, auth }: { proposals: Propo
   })
 
   api.get('/api/rounds/:slug/proposals/:number', {
+    config: shared,
     schema: { tags, summary: 'One proposal', params: proposalParams, response: { 200: proposalSchema, ...problems } },
   }, async (request) =>
     proposals.read(auth.maybeStaffOf(request), request.params.slug, request.params.number))

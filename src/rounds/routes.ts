@@ -2,6 +2,7 @@ import type { FastifyRequest, onRequestHookHandler } from 'fastify'
 import { z } from 'zod'
 import type { AuditActor } from '../audit/index.ts'
 import { type Api, problems, valueOf } from '../platform/http/index.ts'
+import { shared } from '../platform/shared/index.ts'
 import { missingForVoting, type Round } from './domain.ts'
 import { changeRoundSchema, createRoundSchema, moveClosingSchema, roundSchema, slugParams } from './schema.ts'
 import type { Rounds } from './service.ts'
@@ -32,6 +33,7 @@ export function roundRoutes(api: Api, { rounds, auth }: { rounds: Rounds; auth: 
   const manager = auth.staff('manager')
 
   api.get('/api/rounds', {
+    config: shared,
     schema: {
       tags: ['rounds'], summary: 'All rounds, newest first',
       response: { 200: z.object({ rounds: z.array(roundSchema) }), ...problems },
@@ -39,6 +41,7 @@ export function roundRoutes(api: Api, { rounds, auth }: { rounds: Rounds; auth: 
   }, async () => ({ rounds: await Promise.all((await rounds.list()).map(toReply)) }))
 
   api.get('/api/rounds/:slug', {
+    config: shared,
     schema: { tags: ['rounds'], summary: 'One round', params: slugParams, response: { 200: roundSchema, ...problems } },
   }, async (request) => toReply(await rounds.bySlug(request.params.slug)))
 

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Auth } from '../identity/index.ts'
 import { type Api, problems, quiet, valueOf } from '../platform/http/index.ts'
+import { shared } from '../platform/shared/index.ts'
 import { slugParams } from '../rounds/index.ts'
 import { castIdOf } from '../urn/index.ts'
 import {
@@ -13,6 +14,7 @@ export function stationRoutes(api: Api, { stations, auth }: { stations: Stations
   const clerk = auth.staff('clerk')
 
   api.get('/api/rounds/:slug/stations', {
+    config: shared,
     schema: {
       tags: ['stations'], summary: 'Where one can vote on paper', params: slugParams,
       response: { 200: z.object({ stations: z.array(stationSchema) }), ...problems },

@@ -1,5 +1,6 @@
 import type { Auth } from '../identity/index.ts'
 import { type Api, problems, quiet, valueOf } from '../platform/http/index.ts'
+import { shared } from '../platform/shared/index.ts'
 import { slugParams } from '../rounds/index.ts'
 import { comparisonSchema, openingSchema, openUrnSchema, tallySchema } from './schema.ts'
 import type { Comparison, TallyResult } from './rules/index.ts'
@@ -56,6 +57,7 @@ export function tallyRoutes(api: Api, { tally, auth }: { tally: Tally; auth: Aut
     .send(tallyReply(valueOf(await tally.publish(auth.staffOf(request), request.params.slug)))))
 
   api.get('/api/rounds/:slug/comparison', {
+    config: shared,
     schema: {
       tags: ['result'], summary: 'What other rules would have chosen from the ballots of a published round', params: slugParams,
       description: 'For comparison alone: the rule of the round stays the rule.', response: { 200: comparisonSchema, ...problems },

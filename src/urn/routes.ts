@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Auth } from '../identity/index.ts'
 import { type Api, problems, quiet, valueOf } from '../platform/http/index.ts'
+import { shared } from '../platform/shared/index.ts'
 import { slugParams } from '../rounds/index.ts'
 import { castIdOf } from './casting.ts'
 import {
@@ -41,6 +42,7 @@ export function urnRoutes(api: Api, { urn, auth }: { urn: Urn; auth: Auth }): vo
   })
 
   api.get('/api/rounds/:slug/turnout', {
+    config: shared,
     schema: {
       tags: ['voting'], summary: 'How many have voted, rounded down to ten', params: slugParams,
       response: { 200: turnoutSchema, ...problems },
@@ -48,6 +50,7 @@ export function urnRoutes(api: Api, { urn, auth }: { urn: Urn; auth: Auth }): vo
   }, async (request) => ({ ballots: await urn.turnout(request.params.slug) }))
 
   api.get('/api/rounds/:slug/urn-list', {
+    config: shared,
     schema: {
       tags: ['voting'], summary: 'The list of all sealed ballots, stored when voting ended', params: slugParams,
       response: { 200: urnListSchema, ...problems },
@@ -58,6 +61,7 @@ export function urnRoutes(api: Api, { urn, auth }: { urn: Urn; auth: Auth }): vo
   })
 
   api.get('/api/rounds/:slug/urn-list.txt', {
+    config: shared,
     schema: {
       tags: ['voting'], summary: 'The same list as text: one hash a line, sorted', params: slugParams,
       produces: ['text/plain'], response: { 200: z.string(), ...problems },

@@ -9,6 +9,7 @@ import { connect, type Db } from '../../src/platform/database/index.ts'
 import type { Api, Limits } from '../../src/platform/http/index.ts'
 import { createLogger } from '../../src/platform/logging/index.ts'
 import type { Metrics } from '../../src/platform/metrics/index.ts'
+import type { SharedAnswers } from '../../src/platform/shared/index.ts'
 import type { CreateRound, Round } from '../../src/rounds/index.ts'
 import { createServices, type Services } from '../../src/services.ts'
 import { testDatabaseUrl } from './database.ts'
@@ -57,14 +58,20 @@ export type WorldOptions = {
   /** None unless a test is about them: here a few addresses and people ask for everything. */
   limits?: Limits
   metrics?: Metrics
+  /** Of another process on the same database. */
+  secretsDir?: string
+  /** A replica. */
+  readUrl?: string
+  /** Where answers for everybody are kept. Otherwise none is: the clock of a test jumps, and time does not pass. */
+  shared?: SharedAnswers
 }
 
 /** The whole service on a database of its own, with a clock to set and its log lines to read. */
 export async function testWorld(t: Test, options: WorldOptions = {}) {
   const publicUrl = options.publicUrl ?? (() => ORIGIN)
   const url = options.url ?? await testDatabaseUrl(t)
-  const db: Db = connect({ url, poolMax: options.poolMax ?? 16 })
-  const secretsDir = await mkdtemp(join(tmpdir(), 'osbu-secrets-'))
+  const db: Db = connect({ url, readUrl: options.readUrl ?? null, poolMax: options.poolMax ?? 16 })
+  const secretsDir = options.secretsDir ?? await mkdtemp(join(tmpdir(), 'osbu-secrets-'))
   t.teardown(async () => {
     await db.destroy()
     await rm(secretsDir, { recursive: true, force: true })
@@ -79,7 +86,7 @@ export async function testWorld(t: Test, options: WorldOptions = {}) {
   const logger = createLogger('trace', { write: (line) => { logLines.push(line) } })
   const app: Api = await createApp({
     services, logger, publicUrl, trustProxy: null, ...options.metrics ? { metrics: options.metrics } : {},
-    ...options.limits ? { limits: options.limits } : {},
+    ...options.limits ? { limits: options.limits } : {}, ...options.shared ? { shared: options.shared } : {},
   })
   await app.ready()
   t.teardown(() => app.close())

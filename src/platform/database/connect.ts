@@ -1,5 +1,7 @@
 import { Kysely, PostgresDialect, type Transaction } from 'kysely'
 import pg from 'pg'
+import { onChange } from './changes.ts'
+import { withReplica } from './replica.ts'
 import type { Tables } from './tables.ts'
 
 export type Db = Kysely<Tables>
@@ -10,6 +12,8 @@ export type DatabaseOptions = {
   readonly url: string
   /** Connections kept at most. The width of a group commit, so not more than the server has to spare. */
   readonly poolMax?: number
+  /** A streaming replica, for what is read for everybody (`readForEverybody`); null for none. */
+  readonly readUrl?: string | null
   readonly onIdleError?: (error: Error) => void
 }
 
@@ -31,19 +35,28 @@ const types: pg.CustomTypesConfig = {
   }) as pg.CustomTypesConfig['getTypeParser'],
 }
 
+/** A replica that does not answer in this time is done without. */
+const REPLICA_MS = 2_000
+
 /** A pool of connections behind Kysely. Close it with `destroy()`. */
 export function connect(options: DatabaseOptions): Db {
-  const pool = new pg.Pool({
-    connectionString: options.url,
-    max: options.poolMax ?? 16,
-    connectionTimeoutMillis: 10_000,
-    idleTimeoutMillis: 30_000,
-    types,
-    application_name: 'osbu',
-  })
-  // A connection that breaks while idle is replaced by the pool; without a listener it would end the process.
-  pool.on('error', (error) => options.onIdleError?.(error))
-  // So does one that breaks between two statements of a transaction, where the pool does not listen: the next one fails.
-  pool.on('connect', (client) => { client.on('error', () => undefined) })
-  return new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) })
+  const poolOf = (connectionString: string, more: pg.PoolConfig): pg.Pool => {
+    const pool = new pg.Pool({
+      connectionString, max: options.poolMax ?? 16, connectionTimeoutMillis: 10_000, idleTimeoutMillis: 30_000, types,
+      application_name: 'osbu', ...more,
+    })
+    // A connection that breaks while idle is replaced by the pool; without a listener it would end the process.
+    pool.on('error', (error) => options.onIdleError?.(error))
+    // So does one that breaks between two statements of a transaction, where the pool does not listen: the next one fails.
+    pool.on('connect', (client) => { client.on('error', () => undefined) })
+    return pool
+  }
+  const primary = poolOf(options.url, {})
+  if (!options.readUrl) return new Kysely<Tables>({ dialect: new PostgresDialect({ pool: primary }) })
+  const { pool, changed } = withReplica(primary, poolOf(options.readUrl, {
+    connectionTimeoutMillis: REPLICA_MS, query_timeout: REPLICA_MS,
+  }))
+  const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) })
+  onChange(db, changed)
+  return db
 }

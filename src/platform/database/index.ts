@@ -1,5 +1,8 @@
 export type { Tables } from './tables.ts'
 export { connect, type Db, type Tx, type DatabaseOptions } from './connect.ts'
+export { onChange, tellChange } from './changes.ts'
+export { listenForChanges } from './listening.ts'
+export { readForEverybody } from './replica.ts'
 export { requireDurability } from './durability.ts'
 export { overwriteLog, rewriteTable, transactionNumber } from './rewriting.ts'
 export { transact, wasRefused } from './transact.ts'

@@ -1,6 +1,8 @@
 import { sql } from 'kysely'
 import type { Outcome, Refusal } from '../../kernel/index.ts'
+import { tellChange } from './changes.ts'
 import type { Db, Tx } from './connect.ts'
+import { readPrimary } from './replica.ts'
 
 class Rollback extends Error {
   readonly refusal: Refusal
@@ -23,19 +25,25 @@ const TRIES_MAX = 3
  * The only way to write. Runs `work` in one transaction: it commits when the outcome is done, and rolls back when it
  * is a refusal or something is thrown. Kysely alone would commit on any return, a refusal among them.
  * A deadlock that the database resolved against us is tried again, so `work` must do nothing but SQL.
+ *
+ * After the commit this process lets go of the answers that it keeps for everybody, before the caller can tell anybody of it.
+ * `private` says that nothing is written that the public reads, as when somebody signs out, so that they may be kept.
  */
 export async function transact<T, Code extends string>(
   db: Db,
   work: (tx: Tx) => Promise<Outcome<T, Code>>,
+  writes: 'public' | 'private' = 'public',
 ): Promise<Outcome<T, Code>> {
   for (let tries = 1; ; tries++) {
     try {
-      return await db.transaction().setIsolationLevel('read committed').execute(async (tx) => {
+      const outcome = await readPrimary(() => db.transaction().setIsolationLevel('read committed').execute(async (tx) => {
         await LIMITS.execute(tx)
         const outcome = await work(tx)
         if (!outcome.ok) throw new Rollback(outcome.refusal)
         return outcome
-      })
+      }))
+      if (writes === 'public') tellChange(db)
+      return outcome
     } catch (error) {
       if (error instanceof Rollback) return { ok: false, refusal: error.refusal as Refusal<Code> }
       if ((error as { code?: unknown }).code !== DEADLOCK_DETECTED || tries === TRIES_MAX) throw error

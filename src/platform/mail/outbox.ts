@@ -65,7 +65,7 @@ export async function takeDue(db: Db, now: Date): Promise<WaitingMail | null> {
       id: row.id, messageId: row.message_id, kind: row.kind, language: row.language, to: row.to_address!,
       params: row.params!, tries: row.tries + 1,
     })
-  })
+  }, 'private')
   return outcome.ok ? outcome.value : null
 }
 
@@ -82,5 +82,5 @@ export async function finish(db: Db, id: number, outcome: 'sent' | 'given_up', n
     await tx.updateTable('outbox').set({ to_address: null, params: null, done_at: now, outcome })
       .where('id', '=', id).where('done_at', 'is', null).execute()
     return done()
-  })
+  }, 'private')
 }

@@ -3,9 +3,10 @@ import type { z } from 'zod'
 import type { Audit } from '../../audit/index.ts'
 import type { Ideas } from '../../ideas/index.ts'
 import type { Auth, Identity, ResidentActor, Role, StaffActor } from '../../identity/index.ts'
-import type { Clock, FieldError } from '../../kernel/index.ts'
+import { assert, type Clock, type FieldError } from '../../kernel/index.ts'
 import type { Moderation } from '../../moderation/index.ts'
 import { fieldErrorsOf, type Language, LANGUAGES, type LimitName } from '../../platform/http/index.ts'
+import { shared } from '../../platform/shared/index.ts'
 import type { Implementation, Proposals } from '../../proposals/index.ts'
 import type { Rounds } from '../../rounds/index.ts'
 import type { Stations } from '../../stations/index.ts'
@@ -72,6 +73,11 @@ export type PageOptions = {
   readonly resident?: boolean
   /** One of the stricter limits on how often it may be asked. */
   readonly limit?: LimitName
+  /**
+   * The page is the same for everybody who has no cookie of ours, whenever they ask, and depends on nothing but its address:
+   * it is kept for a second. Never for the voting flow, nor where an order or a code is drawn.
+   */
+  readonly shared?: boolean
 }
 
 export type Site = {
@@ -122,12 +128,13 @@ export function createSite(app: FastifyInstance, rooms: Rooms): Site {
   function register(method: 'GET' | 'POST', path: string, options: PageOptions, handler: Handler): void {
     const signInMissing = (visit: Visit): 'resident' | 'staff' | null =>
       options.resident && !visit.resident ? 'resident' : options.staff && !visit.staff ? 'staff' : null
+    assert(!options.shared || (method === 'GET' && !options.resident && !options.staff && !options.quiet), `${path} cannot be shared`)
     const personal = options.resident === true || options.staff !== undefined || options.quiet === true
     for (const language of LANGUAGES) {
       app.route({
         method,
         url: addressOf(language, path),
-        config: { ...options.quiet ? { quiet: true } : {}, ...options.limit ? { limit: options.limit } : {} },
+        config: { ...options.quiet ? { quiet: true } : {}, ...options.limit ? { limit: options.limit } : {}, ...options.shared ? shared : {} },
         // Whether somebody of staff has the role is the same question as at the JSON door, so it is asked there.
         onRequest: async (request, reply) => {
           const visit = visitOf(request, reply, auth)

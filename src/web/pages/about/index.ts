@@ -70,10 +70,10 @@ function home(visit: Visit): Html {
 
 export function aboutPages(site: Site): void {
   const text = (path: string, of: (about: About) => TextPage, more: (visit: Visit) => Html = () => html``): void =>
-    site.get(path, {}, (visit) => textPage(visit, of(visit.words.about), more(visit)))
+    site.get(path, { shared: true }, (visit) => textPage(visit, of(visit.words.about), more(visit)))
 
-  site.get('/tietoa', {}, home)
-  site.get('/tietoa/aanioikeus', {}, (visit) => voting(site.rooms, visit))
+  site.get('/tietoa', { shared: true }, home)
+  site.get('/tietoa/aanioikeus', { shared: true }, (visit) => voting(site.rooms, visit))
   text('/tietoa/vaalisalaisuus', (about) => about.secrecy,
     (visit) => links(visit, [['/tietoa/tarkistus', visit.words.about.verify.title], ['/tulokset/tarkista', visit.words.about.checkVote]]))
   text('/tietoa/tarkistus', (about) => about.verify,
@@ -83,7 +83,7 @@ export function aboutPages(site: Site): void {
   text('/tietoa/saavutettavuus', (about) => about.accessibility, (visit) => html`
 <p><a href="${visit.href('/tietoa/palaute')}">${visit.words.about.giveFeedback}</a></p>
 <p class="quiet">${visit.words.about.statementDate(visit.format.calendarDay(STATEMENT_DAY))}</p>`)
-  site.get('/tietoa/avoin-data', {}, async (visit) => textPage(visit, visit.words.about.openData, html`${
+  site.get('/tietoa/avoin-data', { shared: true }, async (visit) => textPage(visit, visit.words.about.openData, html`${
     links(visit, [['/api/docs', visit.words.about.apiDocs], ['/tulokset', visit.words.about.results]])}${await chain(site.rooms, visit)}`))
-  site.get('/tietoa/palaute', {}, (visit) => feedback(site.rooms, visit))
+  site.get('/tietoa/palaute', { shared: true }, (visit) => feedback(site.rooms, visit))
 }

@@ -58,7 +58,7 @@ ${datasetData(visit, published, files, publicUrl)}`,
 export function datasetPages(site: Site): void {
   const { rooms } = site
 
-  site.get('/tulokset/:slug/data', {}, async (visit) => {
+  site.get('/tulokset/:slug/data', { shared: true }, async (visit) => {
     const { slug } = visit.request.params as { slug: string }
     if (!/^[a-z0-9-]{1,60}$/.test(slug)) throw new Fault('not_found')
     return datasetPage(visit, await rooms.tally.published(slug), rooms.publicUrl())

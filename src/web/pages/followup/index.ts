@@ -65,7 +65,7 @@ ${proposal.ideas.length === 0 ? '' : html`<h2>${followup.ideas}</h2><ul>${propos
 export function followupPages(site: Site): void {
   const { rooms } = site
 
-  site.get('/seuranta', {}, async (visit) => {
+  site.get('/seuranta', { shared: true }, async (visit) => {
     const { followup } = visit.words
     const all = await followed(rooms)
     return page(visit, {
@@ -75,7 +75,7 @@ ${all.map((one) => roundSection(visit, one))}`,
     })
   })
 
-  site.get('/seuranta/:slug/:number', {}, (visit) => winnerPage(rooms, visit))
+  site.get('/seuranta/:slug/:number', { shared: true }, (visit) => winnerPage(rooms, visit))
 
   followupStaffPages(site)
 }

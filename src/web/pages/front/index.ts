@@ -108,7 +108,7 @@ function pastRounds(visit: Visit, past: readonly Current[]): Html {
 export function frontPages(site: Site): void {
   const { rounds } = site.rooms
 
-  site.get('/', {}, async (visit) => {
+  site.get('/', { shared: true }, async (visit) => {
     const all = (await rounds.list()).filter((round) => round.kind !== 'rehearsal')
       .map((round): Current => ({ round, phase: rounds.phase(round) }))
     const byUrgency = all.toSorted((a, b) => URGENCY.indexOf(a.phase) - URGENCY.indexOf(b.phase))

@@ -98,7 +98,7 @@ function otherRounds(visit: Visit, others: readonly Round[]): Html {
 export function listPage(site: Site): void {
   const { ideas, rounds } = site.rooms
 
-  site.get('/ideat', {}, async (visit) => {
+  site.get('/ideat', { shared: true }, async (visit) => {
     const { list, send } = visit.words.ideas
     const round = await roundOf(site.rooms, visit, ['ideas', 'review', 'voting', 'counting', 'result', 'upcoming'])
     if (!round) return page(visit, { title: send.closed.title, nav: 'ideas', main: html`<h1>${send.closed.title}</h1><p>${list.noRound}</p>` })

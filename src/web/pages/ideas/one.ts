@@ -63,7 +63,7 @@ ${idea.state === 'asked' || mayWithdraw(idea) ? html`<p class="actions">${idea.s
 export function onePage(site: Site): void {
   const { ideas, rounds, identity } = site.rooms
 
-  site.get('/ideat/:id', {}, async (visit) => {
+  site.get('/ideat/:id', { shared: true }, async (visit) => {
     const { one } = visit.words.ideas
     const idea = await ideas.read(viewerOf(identity.auth, visit.request), ideaIdIn(visit))
     const round = await rounds.bySlug(idea.round)

@@ -91,7 +91,7 @@ ${shown.phase === 'voting'
 export function proposalPages(site: Site): void {
   const { rounds, proposals } = site.rooms
 
-  site.get('/ehdotukset', {}, async (visit) => {
+  site.get('/ehdotukset', { shared: true }, async (visit) => {
     const { heading, none } = visit.words.proposals
     const round = await roundOf(site.rooms, visit, PHASES)
     if (round === null) return page(visit, { title: heading, nav: 'vote', main: html`<h1>${heading}</h1><p>${none}</p>` })
@@ -102,7 +102,7 @@ export function proposalPages(site: Site): void {
     })
   })
 
-  site.get('/ehdotukset/:number', {}, async (visit) => {
+  site.get('/ehdotukset/:number', { shared: true }, async (visit) => {
     const { number } = visit.request.params as { number: string }
     const round = await roundOf(site.rooms, visit, PHASES)
     if (round === null || !/^[1-9]\d{0,3}$/.test(number)) throw new Fault('not_found')

@@ -46,7 +46,7 @@ ${form(visit, words.one.heading, fileField('pb', words.one.pb, '.pb'))}
 }
 
 export function recountPages(site: Site): void {
-  site.get(PATH, {}, async (visit) => {
+  site.get(PATH, { shared: true }, async (visit) => {
     visit.reply.header('content-security-policy', NOTHING_LEAVES)
     return recountPage(visit, await publishedRounds(site.rooms))
   })

@@ -136,7 +136,7 @@ async function answer(visit: Visit, rooms: Rooms, state: State): Promise<Answer>
 export function checkPages(site: Site): void {
   const { rooms } = site
 
-  site.get(PATH, {}, async (visit) => {
+  site.get(PATH, { shared: true }, async (visit) => {
     const round = await checkable(rooms, visit)
     return round ? checkPage(visit, await stateOf(rooms, round)) : nothingToCheck(visit)
   })

@@ -96,7 +96,7 @@ ${comparisonTables(visit, compared)}
 export function comparisonPages(site: Site): void {
   const { rooms } = site
 
-  site.get('/tulokset/:slug/vertailu', {}, async (visit) => {
+  site.get('/tulokset/:slug/vertailu', { shared: true }, async (visit) => {
     const { slug } = visit.request.params as { slug: string }
     if (!/^[a-z0-9-]{1,60}$/.test(slug)) throw new Fault('not_found')
     return comparisonPage(visit, await rooms.tally.comparison(slug))

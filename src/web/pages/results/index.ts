@@ -74,7 +74,7 @@ ${countSections(visit, published)}`,
 export function resultPages(site: Site): void {
   const { rooms } = site
 
-  site.get('/tulokset', {}, async (visit) => {
+  site.get('/tulokset', { shared: true }, async (visit) => {
     const rounds = await publishedRounds(rooms)
     const named = (visit.request.query as { kierros?: unknown }).kierros !== undefined
     // Without a name the newest result is what people want, even while the next round is under vote.
