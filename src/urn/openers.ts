@@ -7,6 +7,8 @@ import { createOpener, type Opened, packed, type UrnToOpen } from './opener.ts'
 const WORKERS_FROM_BALLOTS = 2_000
 /** More would wait for the database, which one connection reads. */
 const WORKERS_MAX = 4
+/** All that a worker makes is handed on at once, so little memory for what is young is enough, in megabytes. */
+const YOUNG_MAX_MB = 8
 /** Packs under way for each worker: one that it opens, one that waits so that it never does. */
 const UNDER_WAY = 2
 
@@ -39,7 +41,9 @@ function openerHere(urn: UrnToOpen): Opener {
 }
 
 function openerInWorker(urn: UrnToOpen): Opener {
-  const worker = new Worker(new URL('./opening-worker.ts', import.meta.url), { workerData: urn })
+  const worker = new Worker(new URL('./opening-worker.ts', import.meta.url), {
+    workerData: urn, resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MAX_MB },
+  })
   // A worker answers in the order in which it was asked.
   const asked: { resolve: (opened: Opened | null) => void; reject: (error: unknown) => void }[] = []
   let broken: unknown = null

@@ -139,6 +139,8 @@ export function createUrn({ db, clock, audit, rounds, proposals, secretsDir, ala
   async function storeUrnList({ id }: Pick<Round, 'id'>, actor: AuditActor): Promise<void> {
     await transact(db, async (tx) => {
       await rounds.lock(tx, id)
+      // Making the list again to see that it is there would take seconds of a large urn, and its lock from who is casting.
+      if (await store.countListed(tx, id) !== null) return done()
       const stored = await store.storeUrnList(tx, id)
       if (stored === null) return done()
       await audit.record(tx, {
