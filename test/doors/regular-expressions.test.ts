@@ -31,7 +31,9 @@ function expressionsOf(file: string): { pattern: string; flags: string }[] {
   const found: { pattern: string; flags: string }[] = []
   parse(file.endsWith('.ts') ? stripTypeScriptTypes(text) : text, {
     ecmaVersion: 'latest', sourceType: 'module',
-    onToken: ({ type, value }) => { if (type.label === 'regexp') found.push(value as { pattern: string; flags: string }) },
+    onToken: (token) => {
+      if (token.type.label === 'regexp') found.push((token as unknown as { value: { pattern: string; flags: string } }).value)
+    },
   })
   return found
 }
@@ -44,7 +46,10 @@ function isSafe(pattern: string, flags: string): boolean {
 }
 
 t.test('no regular expression takes long for a text that somebody chose', async (t) => {
-  const told = new Map(files.flatMap((file) => expressionsOf(file).map(({ pattern, flags }) => [`/${pattern}/${flags}`, { file, pattern, flags }] as const)))
+  const told = new Map<string, { file: string; pattern: string; flags: string }>()
+  for (const file of files) {
+    for (const { pattern, flags } of expressionsOf(file)) told.set(`/${pattern}/${flags}`, { file, pattern, flags })
+  }
   t.ok(told.size > 80, 'the test sees them')
   t.notOk(isSafe('(a+)+$', ''), 'and knows a bad one')
   const unsafe = [...told].filter(([name, { pattern, flags }]) => !(name in REVIEWED) && !isSafe(pattern, flags))
