@@ -1,8 +1,10 @@
 import { execFileSync } from 'node:child_process'
+import { dirname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../src/platform/postgres/index.ts'
-import { freshDataDir, postmasterPid } from '../platform/postgres/support.ts'
+import { freshDataDir, isAlive, postmasterPid } from '../platform/postgres/support.ts'
 import { startProxy } from './proxy.ts'
+import { archivingTo, baseBackup, bringBack, makeArchive, replaying } from './restoring.ts'
 
 const CONNECTIONS = 60
 
@@ -30,7 +32,9 @@ function send(pids: readonly number[], signal: NodeJS.Signals): void {
 export async function startCluster() {
   let remove: () => unknown = () => undefined
   const dataDir = freshDataDir({ teardown: (work) => { remove = work } })
-  const parameters = { max_connections: String(CONNECTIONS) }
+  const archive = join(dirname(dataDir), 'archive')
+  makeArchive(archive)
+  const parameters = { max_connections: String(CONNECTIONS), ...archivingTo(archive) }
   let server: EmbeddedPostgres = await startEmbeddedPostgres({ dataDir, parameters })
   const proxy = await startProxy(() => ({ host: '127.0.0.1', port: Number(new URL(server.url).port) }))
   /** Every process of the server; none after it gave up. */
@@ -59,6 +63,20 @@ export async function startCluster() {
     server = await startEmbeddedPostgres({ dataDir, parameters })
     // Each start is a hold of its own; one that is not given up keeps the server running for ever.
     await killed.stop()
+  }
+
+  /** Loses the folder of the database while people vote, some time after a base backup, and restores it to the end of its log. */
+  async function restore(ms: number): Promise<void> {
+    const keeping = { cluster: join(server.folder, 'cluster'), archive, base: join(dirname(dataDir), 'base') }
+    await baseBackup(server.url, keeping)
+    await sleep(ms)
+    const pids = processes()
+    send(pids, 'SIGKILL')
+    proxy.cut()
+    while (pids.some(isAlive)) await sleep(5)
+    await server.stop()
+    bringBack(keeping)
+    server = await startEmbeddedPostgres({ dataDir, parameters: { ...parameters, ...replaying(archive) } })
   }
 
   /**
@@ -95,7 +113,7 @@ export async function startCluster() {
     await remove()
   }
 
-  return { url, direct: () => server.url, kill, fillDisk, freeze, proxy, stop, connections: CONNECTIONS }
+  return { url, direct: () => server.url, kill, restore, fillDisk, freeze, proxy, stop, connections: CONNECTIONS }
 }
 
 export type Cluster = Awaited<ReturnType<typeof startCluster>>

@@ -31,6 +31,7 @@ async function takeConnections({ cluster, random }: Target): Promise<void> {
 export const FAULTS: Readonly<Record<string, (target: Target) => Promise<void>>> = {
   kill_service: async ({ services, random }) => { await pick(services, random).kill() },
   kill_postmaster: ({ cluster }) => cluster.kill(),
+  restore_backup: ({ cluster, random, stillMs }) => cluster.restore(random() * Math.min(stillMs, 3000)),
   full_disk: ({ cluster, random, stillMs }) => cluster.fillDisk(random() * Math.min(stillMs, 3000)),
   freeze_service: async ({ services, random, stillMs }) => {
     const service = pick(services, random)
