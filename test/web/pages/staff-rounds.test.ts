@@ -69,6 +69,8 @@ t.test('a new round is last year’s a year later, and only wants to be sent', a
   t.equal(taken.status, 409)
   t.match(taken.text, /Tunnus osbu-2028 on jo käytössä/)
   t.same(fieldsOf(taken.root.querySelector('main form')!), fields, 'and nothing is lost')
+  const another = await visitor.get(`/hallinta/kierros/uusi?malli=${house.slug}`)
+  t.equal(fieldsOf(another.root.querySelector('main form')!).slug, 'osbu-2028-2', 'a form filled later offers a name that is free')
 })
 
 t.test('a rehearsal is made from its round, and marked as one', async (t) => {

@@ -66,11 +66,11 @@ function rehearsalTimes(now: Date): ReturnType<typeof timesOf> {
   }
 }
 
-/** The short name of a rehearsal that no round has yet, and which of them it is: a round may be rehearsed more than once. */
-function freeRehearsal(model: Round, taken: ReadonlySet<string>): { readonly slug: string; readonly turn: number } {
+/** A short name that no round has yet, and how many were tried: a round may be rehearsed, or be the model of others, more than once. */
+function freeSlug(begin: string, end: string, taken: ReadonlySet<string>): { readonly slug: string; readonly turn: number } {
   for (let turn = 1; ; turn++) {
-    const end = turn === 1 ? '-harjoitus' : `-harjoitus-${turn}`
-    const slug = model.slug.slice(0, 60 - end.length) + end
+    const ending = turn === 1 ? end : `${end}-${turn}`
+    const slug = begin.slice(0, 60 - ending.length) + ending
     if (!taken.has(slug)) return { slug, turn }
   }
 }
@@ -79,7 +79,7 @@ function freeRehearsal(model: Round, taken: ReadonlySet<string>): { readonly slu
 function typedOfNew(model: Round, rehearsal: boolean, now: Date, taken: ReadonlySet<string>): Typed {
   if (rehearsal) {
     const typed = typedOfRound(model, rehearsalTimes(now))
-    const { slug, turn } = freeRehearsal(model, taken)
+    const { slug, turn } = freeSlug(model.slug, '-harjoitus', taken)
     const names = Object.fromEntries(LANGUAGES.filter((language) => model.name[language] !== undefined).map((language) =>
       [`name.${language}`, wordsOf(language).staff.newRound.rehearsalName(model.name[language]!) + (turn === 1 ? '' : ` (${turn})`)]))
     return { ...typed, ...names, harjoitus: '1', malli: model.slug, pisteet: 'on', ehdotukset: 'on', slug }
@@ -87,7 +87,7 @@ function typedOfNew(model: Round, rehearsal: boolean, now: Date, taken: Readonly
   const times = Object.fromEntries(Object.keys(timesOf(model)).map((name) => [name, yearLater(model[name as 'ideasOpenAt'])])) as ReturnType<typeof timesOf>
   const typed = typedOfRound(model, times)
   const names = Object.fromEntries(LANGUAGES.map((language) => [`name.${language}`, nextYear(typed[`name.${language}`] ?? '')]))
-  return { ...typed, ...names, ageCutoff: nextYear(model.ageCutoff.slice(0, 4)) + leapless(model.ageCutoff.slice(4)), slug: nextYear(model.slug), malli: model.slug, pisteet: 'on' }
+  return { ...typed, ...names, ageCutoff: nextYear(model.ageCutoff.slice(0, 4)) + leapless(model.ageCutoff.slice(4)), slug: freeSlug(nextYear(model.slug), '', taken).slug, malli: model.slug, pisteet: 'on' }
 }
 
 /** The last day of February has no year after it. */
