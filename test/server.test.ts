@@ -64,7 +64,8 @@ t.test('a service that is told to stop answers every request under way and ends 
   await holder.connect()
   await holder.query('begin')
   await holder.query('lock table round in access exclusive mode')
-  const answers = Promise.all(Array.from({ length: 12 }, () => fetch(`${base}/api/rounds`).then((response) => response.status)))
+  // Two for each address: of those one renders and the other waits for it.
+  const answers = Promise.all(Array.from({ length: 24 }, (_, i) => fetch(`${base}/api/rounds?${i % 12}`).then((response) => response.status)))
   const waiting = async (): Promise<number> =>
     (await holder.query<{ n: number }>('select count(*)::int as n from pg_locks where not granted')).rows[0]!.n
   while (await waiting() < 12) await pause(20)
@@ -75,7 +76,7 @@ t.test('a service that is told to stop answers every request under way and ends 
   await holder.query('rollback')
   await holder.end()
 
-  t.same(await answers, Array.from({ length: 12 }, () => 200), 'none is cut off')
+  t.same(await answers, Array.from({ length: 24 }, () => 200), 'none is cut off')
   if (child.exitCode === null) await once(child, 'exit')
   t.equal(child.exitCode, 0, 'it ends with 0')
   t.match(output(), /stopping: requests under way are answered first/)

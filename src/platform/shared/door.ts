@@ -23,16 +23,17 @@ const ABANDONED_MS = 10_000
 const renderings = new WeakMap<FastifyRequest, Rendering & { readonly ifNoneMatch: string | undefined }>()
 
 /** Written past everything that an answer rendered anew goes through: it went through that when it was made. */
-function write(request: FastifyRequest, reply: FastifyReply, { status, headers, latin1 }: Form): void {
+function write(request: FastifyRequest, reply: FastifyReply, { status, headers, latin1 }: Form, isLast: boolean): void {
   reply.hijack()
-  reply.raw.writeHead(status, headers)
+  reply.raw.writeHead(status, isLast ? [...headers, 'connection', 'close'] : headers)
   reply.raw.end(request.raw.method === 'HEAD' ? '' : latin1, 'latin1')
 }
 
-function give(request: FastifyRequest, reply: FastifyReply, answer: Answer): void {
+/** `isLast` lets the connection go afterwards, so that a stop waits for nobody who might ask again. */
+function give(request: FastifyRequest, reply: FastifyReply, answer: Answer, isLast: () => boolean): void {
   const form = formFor(answer, request.raw.headers)
-  if (form instanceof Promise) void form.then((made) => write(request, reply, made), (error: Error) => reply.send(error))
-  else write(request, reply, form)
+  if (form instanceof Promise) void form.then((made) => write(request, reply, made, isLast()), (error: Error) => reply.send(error))
+  else write(request, reply, form, isLast())
 }
 
 /**
@@ -42,6 +43,7 @@ function give(request: FastifyRequest, reply: FastifyReply, answer: Answer): voi
  */
 export function answerFromShared(app: FastifyInstance, answers: SharedAnswers, mark: string): void {
   let stopping = false
+  const isLast = (): boolean => stopping
   app.addHook('preClose', async () => { stopping = true })
   app.addHook('onRoute', ({ config, method, url }) => {
     if (config?.shared && (config.quiet || config.limit || ![method].flat().every((each) => each === 'GET' || each === 'HEAD'))) {
@@ -53,7 +55,7 @@ export function answerFromShared(app: FastifyInstance, answers: SharedAnswers, m
     if ((method !== 'GET' && method !== 'HEAD') || stopping) return next()
     if (headers.cookie?.includes(mark) || headers.authorization !== undefined) return next()
     const kept = answers.find(url)
-    if (kept !== null) return give(request, reply, kept)
+    if (kept !== null) return give(request, reply, kept, isLast)
     // What has no body cannot be kept for those who want one.
     if (!request.routeOptions.config?.shared || method === 'HEAD' || !answers.isHearing()) return next()
     const underWay = answers.underWay(url)
@@ -69,7 +71,7 @@ export function answerFromShared(app: FastifyInstance, answers: SharedAnswers, m
       })
       return readForEverybody(next)
     }
-    void underWay.done.then((answer) => (answer === null ? next() : give(request, reply, answer)))
+    void underWay.done.then((answer) => (answer === null ? next() : give(request, reply, answer, isLast)))
   })
 }
 
