@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto'
-import helmet from '@fastify/helmet'
 import swagger from '@fastify/swagger'
 import swaggerUi from '@fastify/swagger-ui'
 import {
@@ -16,7 +15,7 @@ import { Fault } from './kernel/index.ts'
 import { moderationRoutes } from './moderation/index.ts'
 import { openDataRoutes } from './open-data/index.ts'
 import { pendingMigrations } from './platform/database/index.ts'
-import { type Api, letIdleConnectionsGo, type Limits, limitRequests, noticeProxy, PATIENCE, type Patience, problems, requireSameOrigin } from './platform/http/index.ts'
+import { type Api, letIdleConnectionsGo, type Limits, limitRequests, noticeProxy, PATIENCE, type Patience, problems, requireSameOrigin, sendSecurityHeaders } from './platform/http/index.ts'
 import type { Logger } from './platform/logging/index.ts'
 import type { Metrics } from './platform/metrics/index.ts'
 import { answerFromShared, createSharedAnswers, keepShared, type SharedAnswers } from './platform/shared/index.ts'
@@ -145,19 +144,7 @@ export async function createApp(
   metrics?.install(app)
   letIdleConnectionsGo(app)
 
-  await app.register(helmet, {
-    contentSecurityPolicy: {
-      useDefaults: false,
-      directives: {
-        'default-src': ["'self'"], 'base-uri': ["'none'"], 'object-src': ["'none'"], 'frame-ancestors': ["'none'"],
-        'form-action': ["'self'"], 'img-src': ["'self'", 'data:'], 'script-src': ["'self'"], 'style-src': ["'self'"],
-      },
-    },
-    // The town's other hosts decide for themselves.
-    strictTransportSecurity: { includeSubDomains: false },
-    referrerPolicy: { policy: 'same-origin' },
-    xFrameOptions: { action: 'deny' },
-  })
+  sendSecurityHeaders(app)
   // The demo's provider stands for another server, which has forms of its own. Mail programs stop mail by themselves,
   // with a link that nobody else has and without any session.
   requireSameOrigin(app, publicUrl, (url) => url.startsWith('/demo-idp/') || /^(\/sv|\/en)?\/posti\/lopeta\//.test(url))

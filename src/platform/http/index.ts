@@ -11,3 +11,4 @@ export {
 } from './limits.ts'
 export type { Api } from './api.ts'
 export { quiet } from './api.ts'
+export { sendSecurityHeaders } from './security-headers.ts'
