@@ -1,7 +1,7 @@
 import rateLimit from '@fastify/rate-limit'
 import type { FastifyBaseLogger, FastifyRequest } from 'fastify'
 import ipaddr from 'ipaddr.js'
-import { createHmac, randomBytes } from 'node:crypto'
+import { createHmac, createSecretKey, randomBytes } from 'node:crypto'
 import { present } from '../../kernel/index.ts'
 import type { Api } from './api.ts'
 
@@ -75,10 +75,17 @@ export function networkOf(address: string): string {
  */
 export async function limitRequests(app: Api, limits: Limits, askers: Askers): Promise<void> {
   await app.register(rateLimit, { global: false, cache: 20_000 })
-  const secret = randomBytes(32)
+  const secret = createSecretKey(randomBytes(32))
   const tag = (kind: string, text: string): string => createHmac('sha256', secret).update(`${kind} ${text}`).digest('base64url')
   const tagged = (kind: string, text: string | null): string | null => (text === null ? null : tag(kind, text))
-  const person = (request: FastifyRequest): string | null => tagged('person', askers.person(request))
+  const people = new WeakMap<FastifyRequest, string | null>()
+  function person(request: FastifyRequest): string | null {
+    const known = people.get(request)
+    if (known !== undefined) return known
+    const found = tagged('person', askers.person(request))
+    people.set(request, found)
+    return found
+  }
   const address = (request: FastifyRequest): string => tag('address', networkOf(request.ip))
   const keyBy = {
     person,
