@@ -62,14 +62,15 @@ export function createCasting({ db, rounds, papers, alarm }: Deps) {
     const channel: Channel = desk === null ? 'online' : 'paper'
     const mark = markOf(receiptKey, { voterKey, ...vote })
     const trackerAt = (revision: number) => trackerOf(receiptKey, { voterKey, revision, castId: vote.castId })
-    const sealed = seal({ tracker: trackerAt(vote.replaces + 1), picks: vote.picks },
+    const tracker = trackerAt(vote.replaces + 1)
+    const sealed = seal({ tracker, picks: vote.picks },
       { id: round.id, picksMax: round.picksMax, publicKey: paper.publicKey })
     const ballot = { roundId: round.id, voterKey, mark, sealed, replaces: vote.replaces }
     const cast = desk === null ? await online.put(ballot) : await store.castPaper(db, ballot, desk)
     if (cast !== null) {
       assert(cast.revision === vote.replaces + 1, 'the revision in the urn is the one that the tracker was made for')
       return done({
-        tracker: trackerAt(cast.revision), revision: cast.revision, castOn: cast.castOn, again: false,
+        tracker, revision: cast.revision, castOn: cast.castOn, again: false,
         sealedSha256: sealedHash(sealed).toString('hex'),
       })
     }

@@ -1,4 +1,4 @@
-import { createHmac, hash } from 'node:crypto'
+import { createHmac, hash, type KeyObject } from 'node:crypto'
 import sodium from 'sodium-native'
 import { assert, crockford } from '../kernel/index.ts'
 
@@ -96,7 +96,7 @@ export function sealedHash(sealed: Buffer): Buffer {
  * The voter's tracker: HMAC-SHA-256 with the round's receipt key over the voter key, the revision and the cast id, its
  * first 80 bits in Crockford's base 32. Without the receipt key nobody can compute it from the database.
  */
-export function trackerOf(receiptKey: Buffer, vote: { voterKey: Buffer; revision: number; castId: string }): string {
+export function trackerOf(receiptKey: Buffer | KeyObject, vote: { voterKey: Buffer; revision: number; castId: string }): string {
   assert(CAST_ID.test(vote.castId), 'a cast id is 32 hex digits')
   const digest = createHmac('sha256', receiptKey).update('tracker').update(vote.voterKey)
     .update(`|${vote.revision}|${vote.castId}`).digest()
@@ -108,7 +108,7 @@ export function trackerOf(receiptKey: Buffer, vote: { voterKey: Buffer; revision
  * Keyed, so that nobody can test a guess of the picks against the database.
  */
 export function markOf(
-  receiptKey: Buffer, vote: { voterKey: Buffer; castId: string; picks: readonly number[] },
+  receiptKey: Buffer | KeyObject, vote: { voterKey: Buffer; castId: string; picks: readonly number[] },
 ): Buffer {
   assert(CAST_ID.test(vote.castId), 'a cast id is 32 hex digits')
   return createHmac('sha256', receiptKey).update('mark').update(vote.voterKey)

@@ -1,9 +1,12 @@
-import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
+import { createHmac, createSecretKey, type KeyObject, randomBytes, timingSafeEqual } from 'node:crypto'
 import { chmod, mkdir, open, readFile, rename } from 'node:fs/promises'
 import { join } from 'node:path'
 
-/** The pepper makes voter keys, the receipt key makes trackers and marks. 32 bytes each, outside the database. */
-export type RoundSecrets = { readonly pepper: Buffer; readonly receiptKey: Buffer }
+/**
+ * The pepper makes voter keys, the receipt key makes trackers and marks. 32 bytes each, outside the database. The second is
+ * held as an object, for making one of bytes costs four times what an HMAC with it does.
+ */
+export type RoundSecrets = { readonly pepper: Buffer; readonly receiptKey: KeyObject }
 
 export const SECRET_NAMES = ['pepper', 'receipt-key'] as const
 export type SecretName = (typeof SECRET_NAMES)[number]
@@ -53,7 +56,7 @@ async function setAside(path: string): Promise<void> {
  * Makes the files of a round that has no keys yet; the caller holds the round's lock and has made sure of that. Files
  * that a ceremony left which never ended were used by nothing; they are set aside, not destroyed.
  */
-export async function makeSecrets(folder: string, slug: string): Promise<RoundSecrets> {
+export async function makeSecrets(folder: string, slug: string): Promise<{ pepper: Buffer; receiptKey: Buffer }> {
   await mkdir(folder, { recursive: true, mode: 0o700 })
   await chmod(folder, 0o700)
   const secrets = { pepper: randomBytes(32), receiptKey: randomBytes(32) }
@@ -88,5 +91,5 @@ export async function readSecrets(
   const pepper = await readSecret(folder, slug, 'pepper', checks.pepper)
   if (pepper === null) return { missing: 'pepper' }
   const receiptKey = await readSecret(folder, slug, 'receipt-key', checks.receiptKey, checks.publicKey)
-  return receiptKey === null ? { missing: 'receipt-key' } : { pepper, receiptKey }
+  return receiptKey === null ? { missing: 'receipt-key' } : { pepper, receiptKey: createSecretKey(receiptKey) }
 }
