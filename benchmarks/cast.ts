@@ -3,7 +3,7 @@
 import { execFile } from 'node:child_process'
 import { createSecretKey, randomBytes } from 'node:crypto'
 import { existsSync, readdirSync } from 'node:fs'
-import { rm, writeFile } from 'node:fs/promises'
+import { writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { parseArgs, promisify } from 'node:util'
 import { sql } from 'kysely'
@@ -12,7 +12,7 @@ import { castSchema } from '../src/urn/schema.ts'
 import { markOf, seal, sealedHash, sealedLength, trackerOf } from '../src/urn/sealing.ts'
 import { castOnline } from '../src/urn/store.ts'
 import { type Load, load } from './load.ts'
-import { cpuSeconds, machine, median, startService, startTown, type Town } from './town.ts'
+import { cpuSeconds, machine, median, type RunningService, startService, startTown, type Town } from './town.ts'
 
 const { values } = parseArgs({
   options: {
@@ -56,16 +56,23 @@ async function pgbench(town: Town, begin: boolean): Promise<Measured> {
 
 type ServiceRun = Load & { readonly service: number; readonly database: number; readonly asker: number }
 
-/** Votes through the real door; microseconds of CPU a vote beside it. */
-async function cast(town: Town, service: { host: string; port: number; pid: number }): Promise<ServiceRun> {
+/** Votes through the real door of one process or several; microseconds of CPU a vote beside it. */
+async function cast(town: Town, services: readonly RunningService[]): Promise<ServiceRun> {
   const requests = town.casts(votes)
-  const before = [cpuSeconds(service.pid), cpuSeconds(town.postmaster, true), process.cpuUsage()] as const
+  const ofServices = (): number => services.reduce((sum, { pid }) => sum + cpuSeconds(pid), 0)
+  const before = [ofServices(), cpuSeconds(town.postmaster, true), process.cpuUsage()] as const
   let next = 0
-  const measured = await load({ host: service.host, port: service.port, connections, requests: () => requests[next++] ?? null })
+  const all = await Promise.all(services.map(({ host, port }) =>
+    load({ host, port, connections: connections / services.length, requests: () => requests[next++] ?? null })))
   const asker = process.cpuUsage(before[2])
-  if (measured.statuses[201] !== votes) throw new Error(`not every vote was taken: ${JSON.stringify(measured.statuses)}`)
+  const taken = all.reduce((sum, { statuses }) => sum + (statuses[201] ?? 0), 0)
+  if (taken !== votes) throw new Error(`not every vote was taken: ${JSON.stringify(all.map(({ statuses }) => statuses))}`)
+  const seconds = Math.max(...all.map((each) => each.seconds))
   return {
-    ...measured, service: (cpuSeconds(service.pid) - before[0]) * 1e6 / votes,
+    answers: votes, seconds, perSecond: votes / seconds, statuses: { 201: taken },
+    // Each process has its own middle; the slowest hundredth is told of the slower one.
+    p50: median(all.map(({ p50 }) => p50)), p99: Math.max(...all.map(({ p99 }) => p99)),
+    service: (ofServices() - before[0]) * 1e6 / votes,
     database: (cpuSeconds(town.postmaster, true) - before[1]) * 1e6 / votes, asker: (asker.user + asker.system) / votes,
   }
 }
@@ -107,12 +114,18 @@ async function steps(town: Town): Promise<Record<string, number>> {
   return found
 }
 
-async function inTown<T>(town: Town, preload: string | undefined, work: (service: Awaited<ReturnType<typeof startService>>) => Promise<T>): Promise<T> {
-  const service = await startService({ databaseUrl: town.url, secretsDir: town.secretsDir, ...preload === undefined ? {} : { preload } })
+/** Votes in a service of so many processes, once the code has been compiled by as many votes that are not measured. */
+async function castIn(town: Town, processes: number, preload?: string): Promise<ServiceRun> {
+  const services: RunningService[] = []
   try {
-    return await work(service)
+    for (let i = 0; i < processes; i++) {
+      services.push(await startService({ databaseUrl: town.url, secretsDir: town.secretsDir, ...preload === undefined ? {} : { preload } }))
+    }
+    await cast(town, services)
+    await afresh(town)
+    return await cast(town, services)
   } finally {
-    await service.stop()
+    await Promise.all(services.map((service) => service.stop()))
   }
 }
 
@@ -125,38 +138,33 @@ async function afresh(town: Town): Promise<void> {
 const line = (name: string, { perSecond, p50, p99 }: Measured): void =>
   console.log(`${name.padEnd(46)} ${perSecond.toFixed(0).padStart(7)} /s   p50 ${(p50 ?? 0).toFixed(1).padStart(6)} ms   p99 ${p99.toFixed(1).padStart(6)} ms`)
 
-const middle = (all: readonly Measured[]): Measured => all.toSorted((a, b) => a.perSecond - b.perSecond)[Math.floor(all.length / 2)]!
+const middle = <T extends Measured>(all: readonly T[]): T => all.toSorted((a, b) => a.perSecond - b.perSecond)[Math.floor(all.length / 2)]!
 
 const town = await startTown()
 try {
   console.log(await machine(town.db))
   console.log(`${votes} votes over ${connections} connections, median of ${runs} runs; everything on the same cores\n`)
-  const all = { begin: [] as Measured[], single: [] as Measured[], service: [] as ServiceRun[], unsealed: [] as ServiceRun[] }
+  const all = { begin: [] as Measured[], single: [] as Measured[], service: [] as ServiceRun[], two: [] as ServiceRun[], unsealed: [] as ServiceRun[] }
   for (let run = 0; run < runs; run++) {
     await afresh(town)
     all.begin.push(await pgbench(town, true))
     await afresh(town)
     all.single.push(await pgbench(town, false))
-    await inTown(town, undefined, async (service) => {
-      // The first thousands of votes are taken by code that is not compiled yet.
-      await cast(town, service)
-      await afresh(town)
-      all.service.push(await cast(town, service))
-    })
-    await inTown(town, resolve(import.meta.dirname, 'without-sealing.ts'), async (service) => {
-      await cast(town, service)
-      await afresh(town)
-      all.unsealed.push(await cast(town, service))
-    })
+    all.service.push(await castIn(town, 1))
+    all.two.push(await castIn(town, 2))
+    all.unsealed.push(await castIn(town, 1, resolve(import.meta.dirname, 'without-sealing.ts')))
   }
-  const [begin, single, service, unsealed] = [middle(all.begin), middle(all.single), middle(all.service) as ServiceRun, middle(all.unsealed) as ServiceRun]
+  const [begin, single] = [middle(all.begin), middle(all.single)]
+  const [service, two, unsealed] = [middle(all.service), middle(all.two), middle(all.unsealed)]
   line('pgbench, BEGIN; INSERT; COMMIT', begin)
   line('pgbench, one INSERT', single)
   line('the service', service)
+  line('the service as two processes', two)
   line('the service, nothing sealed', unsealed)
-  const ratios = all.service.map(({ perSecond }, i) => perSecond / all.begin[i]!.perSecond)
-  console.log(`\nthe service is ${median(ratios).toFixed(2)} × pgbench's BEGIN … COMMIT, ${(service.perSecond / single.perSecond).toFixed(2)} × its single statement; `
-    + `with nothing sealed ${(unsealed.perSecond / begin.perSecond).toFixed(2)} ×`)
+  const ratio = (runsOf: readonly Measured[], peer: readonly Measured[]): string =>
+    median(runsOf.map(({ perSecond }, i) => perSecond / peer[i]!.perSecond)).toFixed(2)
+  console.log(`\nbeside pgbench's BEGIN … COMMIT: the service ${ratio(all.service, all.begin)}, two processes ${ratio(all.two, all.begin)}, `
+    + `nothing sealed ${ratio(all.unsealed, all.begin)}; beside its single statement ${ratio(all.service, all.single)}, ${ratio(all.two, all.single)}, ${ratio(all.unsealed, all.single)}`)
   console.log(`CPU a vote: service ${service.service.toFixed(0)} µs, PostgreSQL ${service.database.toFixed(0)} µs, who asks ${service.asker.toFixed(0)} µs`)
   const parts = await steps(town)
   const named = Object.values(parts).reduce((sum, each) => sum + each, 0)
@@ -166,5 +174,4 @@ try {
   if (values.json) console.log(JSON.stringify({ votes, connections, runs, all, parts }))
 } finally {
   await town.stop()
-  await rm(town.secretsDir, { recursive: true, force: true })
 }

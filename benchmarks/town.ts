@@ -8,6 +8,7 @@ import { createServer, type AddressInfo } from 'node:net'
 import { cpus, tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import Fastify from 'fastify'
 import { sql } from 'kysely'
 import { openSessionKey } from '../src/identity/secrets.ts'
 import { createSessions } from '../src/identity/sessions.ts'
@@ -19,7 +20,6 @@ import { startEmbeddedPostgres } from '../src/platform/postgres/index.ts'
 import { createServices } from '../src/services.ts'
 import { freshDataDir, postmasterPid } from '../test/platform/postgres/support.ts'
 import { votingRound } from '../test/support/world.ts'
-import Fastify from 'fastify'
 
 const root = resolve(import.meta.dirname, '..')
 const READY_MS = 60_000
@@ -83,6 +83,8 @@ export async function startService({ databaseUrl, secretsDir, preload, environme
     },
   }
 }
+
+export type RunningService = Awaited<ReturnType<typeof startService>>
 
 /** A database with a round whose voting is open, on a disk, and sessions of as many voters as somebody asks for. */
 export async function startTown() {

@@ -133,18 +133,23 @@ export function createSessions({ key, clock, revocations }: { key: Buffer; clock
     }
   }
 
+  /** A token ends at its own end, and with its age whatever that says. */
+  function isYoung(audience: Audience, { iat, exp }: { iat: number; exp: number }): boolean {
+    return nowSeconds() < Math.min(exp, iat + LIFETIME_SECONDS[audience])
+  }
+
   function residentClaims(request: FastifyRequest) {
     const claims = verified('resident', request)
     if (claims === null) return null
     const { data } = residentToken.safeParse(claims)
-    return data && nowSeconds() < data.exp && !revocations.isRevoked(data.jti) ? data : null
+    return data && isYoung('resident', data) && !revocations.isRevoked(data.jti) ? data : null
   }
 
   function staffClaims(request: FastifyRequest) {
     const claims = verified('staff', request)
     if (claims === null) return null
     const { data } = staffToken.safeParse(claims)
-    const holds = data && nowSeconds() < data.exp && nowSeconds() < data.authTime + STAFF_LIFETIME_MAX_SECONDS
+    const holds = data && isYoung('staff', data) && nowSeconds() < data.authTime + STAFF_LIFETIME_MAX_SECONDS
       && !revocations.isRevoked(data.jti) && !revocations.isStaffEnded(data.sub, data.authTime)
     return holds ? data : null
   }
