@@ -48,7 +48,8 @@ async function migrateDatabase(): Promise<void> {
   const config = readConfig()
   const embedded = config.databaseUrl === null
     ? await startEmbeddedPostgres({ dataDir: join(config.dataDir, 'postgres') }) : null
-  const db = connect({ url: config.databaseUrl ?? embedded?.url ?? '' })
+  // Its lock wants a connection of its own, so where changes are listened for.
+  const db = connect({ url: config.databaseListenUrl ?? config.databaseUrl ?? embedded?.url ?? '' })
   try {
     const ran = await migrate(db)
     terminal.print(`The database is up to date${ran.length === 0 ? ': nothing to do.' : '. These ran:'}`)

@@ -44,6 +44,20 @@ const HEAD_MS = 10 * 60_000
 /** How often the outbox is looked into. */
 const MAIL_MS = 5_000
 
+/**
+ * Brings the schema up to date. The lock of that is a connection's own from one statement to another, so it goes where changes
+ * are listened for: a pooler that shares connections among transactions would keep it for ever.
+ */
+async function bringUpToDate(db: Db, listenUrl: string | null): Promise<string[]> {
+  if (listenUrl === null) return migrate(db)
+  const own = connect({ url: listenUrl, poolMax: 2 })
+  try {
+    return await migrate(own)
+  } finally {
+    await own.destroy()
+  }
+}
+
 /** The database, brought up to date, with the rooms on it: all that the command line needs. */
 export async function startBackend(
   config: Config, logger: Logger, publicUrl: () => string, clock: Clock = systemClock, alarmed: () => void = () => {},
@@ -66,7 +80,7 @@ export async function startBackend(
   }
   try {
     await requireDurability(db)
-    const migrated = await migrate(db)
+    const migrated = await bringUpToDate(db, config.databaseListenUrl)
     if (migrated.length > 0) logger.info({ migrated }, 'the database was brought up to date')
     const services = await createServices({ config, db, clock, publicUrl, alarm })
     return { db, listenUrl: config.databaseListenUrl ?? url, services, alarm, stop }
