@@ -49,7 +49,7 @@ export function randomFrom(seed: number): () => number {
 }
 
 /** Asks again while the database is on its way back. */
-async function patiently<T>(work: () => Promise<T>): Promise<T> {
+export async function patiently<T>(work: () => Promise<T>): Promise<T> {
   for (let tries = 1; ; tries++) {
     try {
       return await work()

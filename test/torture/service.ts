@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
+import { randomInt } from 'node:crypto'
 import { createServer } from 'node:net'
-import type { AddressInfo } from 'node:net'
 import { resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { MutationName } from './mutations.ts'
@@ -8,12 +8,20 @@ import type { MutationName } from './mutations.ts'
 const root = resolve(import.meta.dirname, '../..')
 const READY_MS = 60_000
 
-async function freePort(): Promise<number> {
-  const server = createServer()
-  await new Promise<void>((done) => { server.listen(0, '127.0.0.1', done) })
-  const { port } = server.address() as AddressInfo
-  await new Promise((done) => { server.close(done) })
-  return port
+/** Below those that systems give to outgoing connections: one of those could take the port of a process that was killed. */
+const PORTS = { from: 20_000, to: 32_000 }
+
+/** A port of 127.0.0.1 that nobody listens at, and that is still free when whoever listened there was killed. */
+export async function freePort(): Promise<number> {
+  for (;;) {
+    const port = randomInt(PORTS.from, PORTS.to)
+    const server = createServer()
+    const free = await new Promise<boolean>((done) => {
+      server.once('error', () => { done(false) }).listen(port, '127.0.0.1', () => { done(true) })
+    })
+    await new Promise((done) => { server.close(done) })
+    if (free) return port
+  }
 }
 
 export type ServiceOptions = {
@@ -21,10 +29,12 @@ export type ServiceOptions = {
   readonly secretsDir: string
   readonly publicUrl: string
   readonly mutation: MutationName | null
+  /** Settings beside these, or in their place. */
+  readonly settings?: Readonly<Record<string, string>>
 }
 
 /** The real service in a process of its own, at a port that it comes back to when it was killed. */
-export async function startService({ databaseUrl, secretsDir, publicUrl, mutation }: ServiceOptions) {
+export async function startService({ databaseUrl, secretsDir, publicUrl, mutation, settings = {} }: ServiceOptions) {
   const port = await freePort()
   const url = `http://127.0.0.1:${port}`
   let child: ChildProcess
@@ -39,7 +49,7 @@ export async function startService({ databaseUrl, secretsDir, publicUrl, mutatio
       cwd: root, stdio: ['ignore', 'ignore', 'pipe'],
       env: {
         ...process.env, DATABASE_URL: databaseUrl, SECRETS_DIR: secretsDir, DATA_DIR: secretsDir, PUBLIC_URL: publicUrl, PORT: String(port),
-        HOST: '127.0.0.1', DEMO: '1', LOG_LEVEL: 'silent', DATABASE_POOL_MAX: '8', ...mutation === null ? {} : { TORTURE_MUTATION: mutation },
+        HOST: '127.0.0.1', DEMO: '1', LOG_LEVEL: 'silent', DATABASE_POOL_MAX: '8', ...mutation === null ? {} : { TORTURE_MUTATION: mutation }, ...settings,
       },
     })
     child.stderr?.on('data', (chunk) => { said = `${said}${chunk}`.slice(-2000) })
