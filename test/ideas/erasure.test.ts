@@ -164,7 +164,7 @@ t.test('the nightly run', async (t) => {
   })
 
   await t.test('is done once a day, whoever comes first', async (t) => {
-    t.ok(await runRetentionOfToday(house))
+    t.ok((await Promise.all([1, 2, 3].map(() => runRetentionOfToday(house)))).some((counts) => counts !== null), 'several at once, too')
     t.equal(await runRetentionOfToday(house), null)
     later(1463)
     t.ok(await runRetentionOfToday(house))
