@@ -1,19 +1,21 @@
 import { randomBytes } from 'node:crypto'
+import { dirname } from 'node:path'
 import pg from 'pg'
-import type { Programs } from './programs.ts'
 import { freePort } from '../../test/torture/service.ts'
+import { deployed } from './deployed.ts'
+import type { Programs } from './programs.ts'
 import { type Server, type Servers, until } from './servers.ts'
 
 export const PASSWORD = randomBytes(24).toString('hex')
 
-/** The name by which a standby is known to the primary that waits for it. */
+/** The name by which a standby is known to the primary that waits for it: deploy/scale/replica.sh. */
 const STANDBY = 'replica'
 
-/** As docs/operations.md has them, but for sizes. A standby that was cut off comes back at once. */
+/** As docs/operations.md has them, but for sizes. A standby that was cut off comes back at once, and memory goes with the folder. */
 const SETTINGS = {
   listen_addresses: '127.0.0.1', unix_socket_directories: '', fsync: 'on', full_page_writes: 'on', synchronous_commit: 'on',
   log_min_messages: 'log', log_min_error_statement: 'panic', log_statement: 'none', log_checkpoints: 'off',
-  wal_keep_size: '256MB', wal_retrieve_retry_interval: '200ms', max_connections: '120', shared_buffers: '32MB', jit: 'off',
+  wal_retrieve_retry_interval: '200ms', max_connections: '120', shared_buffers: '32MB', jit: 'off', dynamic_shared_memory_type: 'mmap',
 }
 
 export type Database = Awaited<ReturnType<typeof startPrimary>>
@@ -63,6 +65,17 @@ async function runOver(servers: Servers, programs: Programs, data: string) {
   }
 }
 
+/** How PostgreSQL's own programs come to a server, as in docker-compose.yml. */
+function accountAt(port: number): Record<string, string> {
+  return { PGHOST: '127.0.0.1', PGPORT: String(port), PGUSER: 'osbu', PGDATABASE: 'osbu', PGPASSWORD: PASSWORD }
+}
+
+/** Runs statements that are deployed. */
+async function runDeployed(servers: Servers, programs: Programs, name: string, port: number): Promise<void> {
+  const file = servers.writeFile(name, deployed(name))
+  await servers.finish(programs.postgres('psql'), ['--quiet', '--no-psqlrc', '--output=/dev/null', '--set=ON_ERROR_STOP=1', `--file=${file}`], accountAt(port))
+}
+
 /** A new PostgreSQL with an empty database `osbu`. */
 export async function startPrimary(servers: Servers, programs: Programs) {
   const data = servers.makeFolder('primary')
@@ -77,11 +90,11 @@ export async function startPrimary(servers: Servers, programs: Programs) {
 
 /** A copy of another PostgreSQL that follows it; returns when the other one sends to it. `name` is of its folder. */
 export async function startStandby(servers: Servers, programs: Programs, primary: Database, name: string): Promise<Database> {
+  await runDeployed(servers, programs, 'let-replica-follow.sql', primary.port)
   const data = servers.makeFolder(name)
-  await servers.finish(programs.postgres('pg_basebackup'), [
-    '-D', data, '-X', 'stream', '--checkpoint=fast', '--write-recovery-conf', '--no-sync',
-    '-d', `host=127.0.0.1 port=${primary.port} user=osbu application_name=${STANDBY}`,
-  ], { PGPASSWORD: PASSWORD })
+  await servers.finish('sh', [servers.writeFile('replica.sh', deployed('replica.sh')), 'true'], {
+    ...accountAt(primary.port), PGDATA: data, PATH: `${dirname(programs.postgres('pg_basebackup'))}:${process.env['PATH'] ?? ''}`,
+  })
   const standby = await runOver(servers, programs, data)
   await isFollowed(primary)
   return standby
@@ -94,9 +107,8 @@ export async function isFollowed(primary: Database): Promise<void> {
 }
 
 /** From now on nothing is acknowledged before a standby has it on its disk. */
-export async function waitForStandby(primary: Database): Promise<void> {
-  await primary.ask(`alter system set synchronous_standby_names = 'ANY 1 (${STANDBY})'`)
-  await primary.ask('select pg_reload_conf()')
+export async function waitForStandby(servers: Servers, programs: Programs, primary: Database): Promise<void> {
+  await runDeployed(servers, programs, 'acknowledge-with-replica.sql', primary.port)
   await until('synchronous replication', async () =>
     (await primary.ask(`select from pg_stat_replication where sync_state = 'quorum'`)).length || null)
 }

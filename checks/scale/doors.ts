@@ -1,28 +1,16 @@
-import { readFileSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { join } from 'node:path'
 import pg from 'pg'
-import { PASSWORD } from './databases.ts'
-import type { Programs } from './programs.ts'
 import { freePort } from '../../test/torture/service.ts'
+import { PASSWORD } from './databases.ts'
+import { deployed } from './deployed.ts'
+import type { Programs } from './programs.ts'
 import { type Servers, until } from './servers.ts'
-
-const DEPLOYED = resolve(import.meta.dirname, '../../deploy/scale')
-
-/** A file as it is deployed, with addresses and folders of this run. Throws when one of them is not in it. */
-function adapted(name: string, changes: Readonly<Record<string, string>>): string {
-  let text = readFileSync(join(DEPLOYED, name), 'utf8')
-  for (const [from, to] of Object.entries(changes)) {
-    if (!text.includes(from)) throw new Error(`deploy/scale/${name} has no "${from}"`)
-    text = text.replaceAll(from, to)
-  }
-  return text
-}
 
 /** PgBouncer before a primary and what is read from. `lead` leads it elsewhere, while it runs. */
 export async function startPooler(servers: Servers, programs: Programs, ports: { readonly primary: number; readonly replica: number }) {
   const port = await freePort()
   const users = servers.writeFile('userlist.txt', `"osbu" "${PASSWORD}"\n`)
-  const write = ({ primary, replica }: typeof ports): string => servers.writeFile('pgbouncer.ini', adapted('pgbouncer.ini', {
+  const write = ({ primary, replica }: typeof ports): string => servers.writeFile('pgbouncer.ini', deployed('pgbouncer.ini', {
     'host=postgres port=5432': `host=127.0.0.1 port=${primary}`, 'host=replica port=5432': `host=127.0.0.1 port=${replica}`,
     'listen_addr = *': 'listen_addr = 127.0.0.1', 'listen_port = 6432': `listen_port = ${port}`,
     '/tmp/userlist.txt': users, '/tmp/pgbouncer.pid': join(servers.own, 'pgbouncer.pid'),
@@ -50,7 +38,7 @@ export async function startPooler(servers: Servers, programs: Programs, ports: {
 /** nginx before the processes of the service. Answers with the address of its door. */
 export async function startProxy(servers: Servers, programs: Programs, services: readonly { readonly url: string }[]): Promise<string> {
   const port = await freePort()
-  const config = servers.writeFile('nginx.conf', adapted('nginx.conf', {
+  const config = servers.writeFile('nginx.conf', deployed('nginx.conf', {
     ...Object.fromEntries(services.map((service, i) => [`osbu-${i + 1}:3000`, new URL(service.url).host])),
     'listen 8080': `listen 127.0.0.1:${port}`, // One process, so that none is left when it is killed.
     'worker_processes auto': 'master_process off', '/tmp/': `${servers.own}/`,

@@ -7,7 +7,7 @@ export type Programs = { readonly nginx: string; readonly pgbouncer: string; rea
 
 const DEBIAN_POSTGRES = '/usr/lib/postgresql'
 /** What is run of it. The embedded PostgreSQL brings no `pg_basebackup`. */
-const OF_POSTGRES = ['initdb', 'pg_basebackup', 'postgres'] as const
+const OF_POSTGRES = ['initdb', 'pg_basebackup', 'postgres', 'psql'] as const
 
 function isProgram(path: string): boolean {
   try {

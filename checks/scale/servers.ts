@@ -1,14 +1,15 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process'
-import { chmodSync, chownSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, chownSync, globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { promisify } from 'node:util'
+import { hasRoom, MEMORY } from '../../test/support/cluster.ts'
 import { servantOf } from './programs.ts'
 
 const run = promisify(execFile)
 const SAID_CHARACTERS = 3_000
-const PATIENCE_MS = 20_000
+const PATIENCE_MS = 60_000
 const STEP_MS = 50
 
 /** A program that runs until it is stopped or killed. */
@@ -32,12 +33,25 @@ export async function until<T>(what: string, ask: () => Promise<T | null>): Prom
 }
 
 /**
+ * Gives back the shared memory that a PostgreSQL holds so that no second one starts over its data: one that was killed leaves
+ * it in the system for ever. Its number stands last in the seventh line of its lock file.
+ */
+async function giveMemoryBack(folder: string): Promise<void> {
+  for (const file of globSync(join(folder, '*', 'postmaster.pid'))) {
+    const id = /(\d+)\s*$/.exec(readFileSync(file, 'utf8').split('\n')[6] ?? '')?.[1]
+    // It may be gone, where the server gave it back by itself.
+    if (id !== undefined) await run('ipcrm', ['-m', id]).catch(() => undefined)
+  }
+}
+
+/**
  * Servers that run for a while in a folder of their own, as an account without rights. Nothing of them stays: not when
  * `stop` is called, nor when the process that started them ends in any way but by SIGKILL.
  */
 export function createServers() {
   const servant = servantOf()
-  const folder = mkdtempSync(join(tmpdir(), 'osbu-scale-'))
+  // Servers that are killed leave the same in memory as on a disk, and there it is copied at once.
+  const folder = mkdtempSync(join(hasRoom(MEMORY) ? MEMORY : tmpdir(), 'osbu-scale-'))
   chmodSync(folder, 0o711)
   const running = new Set<ChildProcess>()
   const killAll = (): void => { for (const child of running) child.kill('SIGKILL') }
@@ -95,6 +109,7 @@ export function createServers() {
     const ended = [...running].map((child) => new Promise((done) => { child.once('exit', done) }))
     killAll()
     await Promise.all(ended)
+    await giveMemoryBack(folder)
     process.off('exit', killAll).off('SIGINT', interrupted).off('SIGTERM', interrupted)
     // The children of a PostgreSQL that was killed may write for a moment.
     rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 })

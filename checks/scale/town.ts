@@ -37,7 +37,7 @@ export async function startTown(programs: Programs) {
     undo.push(() => rmSync(secretsDir, { recursive: true, force: true }))
     const primary = await startPrimary(servers, programs)
     const replica = await startStandby(servers, programs, primary, 'replica')
-    await waitForStandby(primary)
+    await waitForStandby(servers, programs, primary)
     const pooler = await startPooler(servers, programs, { primary: primary.port, replica: replica.port })
     const db = connect({ url: pooler.url('osbu'), poolMax: 4 })
     undo.push(() => db.destroy())

@@ -130,7 +130,7 @@ export async function holdVote(town: Town, { seed, voters: count, turns, tell }:
     for (let turn = 0; turn < turns; turn++) {
       if (turn > 0) {
         [primary, replica] = [replica, await startStandby(servers, programs, replica, `replica-${turn}`)]
-        await waitForStandby(primary)
+        await waitForStandby(servers, programs, primary)
         pooler.lead({ primary: primary.port, replica: replica.port })
       }
       await pagesAnswer('with everything there')

@@ -8,10 +8,11 @@ import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../src/platform
 const root = resolve(import.meta.dirname, '../..')
 
 /** Where Linux keeps files in memory. A database is made and dropped there in a fifth of the time. */
-const MEMORY = '/dev/shm'
+export const MEMORY = '/dev/shm'
 const ROOM_BYTES = 3 * 1024 ** 3
 
-function hasRoom(folder: string): boolean {
+/** Whether a folder may be written to and has room for a cluster. */
+export function hasRoom(folder: string): boolean {
   try {
     accessSync(folder, constants.W_OK)
     const { bavail, bsize } = statfsSync(folder)
