@@ -58,11 +58,12 @@ function slope(samples: readonly { minute: number; mb: number }[]): number {
 }
 
 const town = await startTown()
+let service: RunningService | null = null
 try {
   console.log(await machine(town.db))
   const times = await starts(town)
   console.log(`start to the first page: ${median(times).toFixed(0)} ms, median of ${STARTS} (${times.map((ms) => ms.toFixed(0)).join(', ')})`)
-  const service = await startService({ databaseUrl: town.url, secretsDir: town.secretsDir })
+  service = await startService({ databaseUrl: town.url, secretsDir: town.secretsDir })
   const samples: { minute: number; mb: number }[] = []
   let [votes, due] = [0, 0]
   const began = performance.now()
@@ -76,9 +77,9 @@ try {
     }
     await sleep(Math.max(0, began + (at + 1) * 1000 - performance.now()))
   }
-  await service.stop()
   const half = samples.slice(Math.floor(samples.length / 2))
   console.log(`${votes} votes in ${minutes} minutes; in the second half ${half[0]?.mb.toFixed(0)} to ${half.at(-1)?.mb.toFixed(0)} MB, ${slope(half).toFixed(1)} MB an hour`)
 } finally {
+  await service?.stop()
   await town.stop()
 }
