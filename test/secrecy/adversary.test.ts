@@ -5,6 +5,7 @@ import { CLERK, KEY_HOLDER, MANAGER, must, person, residentHeaders, staffHeaders
 import { bestLink, chanceLimit, dump, findSecrets, guessPicks, placesOf, readTree } from './adversary.ts'
 
 const VOTERS = 300
+const CROWD = 25
 
 /** Poisson with mean 1 exceeds this less than once in a hundred million; some hundred joins are tried. */
 const LINKS_MAX = 12
@@ -16,33 +17,39 @@ t.test('who holds the database, a backup, the WAL and all logs can tell nothing'
   const { db, app } = world
   const { slug, shares, round } = await votingRound(world)
 
-  // 300 people vote at random, one pick each, online and on paper; a tenth change their minds. All in a known order.
+  // 300 people vote at random, one pick each, online and on paper; a tenth change their minds. They come in crowds, so that
+  // their ballots are committed in groups, and in an order of crowds that is known.
   const truth = new Map<string, { voter: number; pick: number }>()
   const castIds: string[] = []
+  const answers: { pick: number; ms: number }[] = []
   const clerk = await staffHeaders(world, CLERK)
   const voterKeys: string[] = []
-  for (let voter = 0; voter < VOTERS; voter++) {
-    const headers = await residentHeaders(world, voter)
-    const right = (await world.urn.votingRightsOf(person(voter)))[round.id]!
-    voterKeys.push(Buffer.from(right.voterKey, 'base64url').toString('hex'))
-    const send = async (replaces: number): Promise<void> => {
-      const pick = 1 + Math.floor(Math.random() * 5)
-      const castId = randomBytes(16).toString('hex')
-      castIds.push(castId)
-      const onPaper = voter % 7 === 0
-      const response = await app.inject({
-        method: 'POST', url: `/api/rounds/${slug}/${onPaper ? 'desk/ballots' : 'my-ballot'}`, headers: onPaper ? clerk : headers,
-        payload: {
-          picks: [pick], castId, replaces,
-          ...(onPaper ? { hetu: person(voter).hetu, residence: 'register', correctionReason: replaces > 0 ? 'Näppäilyvirhe' : null } : {}),
-        },
-      })
-      if (response.statusCode !== 201) t.fail(response.body)
-      for (const [tracker, known] of truth) if (known.voter === voter) truth.delete(tracker)
-      truth.set(response.json<{ tracker: string }>().tracker, { voter, pick })
-    }
-    await send(0)
-    if (voter % 10 === 3) await send(1)
+  async function send(voter: number, headers: Record<string, string>, replaces: number): Promise<void> {
+    const pick = 1 + Math.floor(Math.random() * 5)
+    const castId = randomBytes(16).toString('hex')
+    castIds.push(castId)
+    const onPaper = voter % 7 === 0
+    const began = performance.now()
+    const response = await app.inject({
+      method: 'POST', url: `/api/rounds/${slug}/${onPaper ? 'desk/ballots' : 'my-ballot'}`, headers: onPaper ? clerk : headers,
+      payload: {
+        picks: [pick], castId, replaces,
+        ...(onPaper ? { hetu: person(voter).hetu, residence: 'register', correctionReason: replaces > 0 ? 'Näppäilyvirhe' : null } : {}),
+      },
+    })
+    if (!onPaper) answers.push({ pick, ms: performance.now() - began })
+    if (response.statusCode !== 201) t.fail(response.body)
+    for (const [tracker, known] of truth) if (known.voter === voter) truth.delete(tracker)
+    truth.set(response.json<{ tracker: string }>().tracker, { voter, pick })
+  }
+  for (let from = 0; from < VOTERS; from += CROWD) {
+    const crowd = await Promise.all(Array.from({ length: CROWD }, async (_, i) => {
+      const right = (await world.urn.votingRightsOf(person(from + i)))[round.id]!
+      voterKeys[from + i] = Buffer.from(right.voterKey, 'base64url').toString('hex')
+      return { voter: from + i, headers: await residentHeaders(world, from + i) }
+    }))
+    await Promise.all(crowd.map(({ voter, headers }) => send(voter, headers, 0)))
+    await Promise.all(crowd.filter(({ voter }) => voter % 10 === 3).map(({ voter, headers }) => send(voter, headers, 1)))
   }
   const secrets = [...truth.keys(), ...castIds, ...Array.from({ length: VOTERS }, (_, voter) => person(voter).hetu)]
 
@@ -76,6 +83,7 @@ t.test('who holds the database, a backup, the WAL and all logs can tell nothing'
 
   await t.test('before the opening picks are guessed no better than by chance', async (t) => {
     t.equal(urn.length, VOTERS)
+    t.ok(new Set(urn.map((row) => row.xmin)).size < VOTERS / 2, 'ballots were committed in groups')
     t.equal(new Set(urn.map((row) => row.sealed.length)).size, 1, 'sealed ballots have one length')
     const rows = urn.map((row) => ({
       pick: pickOf.get(voterOf(row.voterKey))!,
@@ -87,6 +95,15 @@ t.test('who holds the database, a backup, the WAL and all logs can tell nothing'
     t.ok(right <= chanceLimit(guessed, most), `${right} of ${guessed} guesses were right`)
     const plainly = guessPicks(rows.map((row) => ({ ...row, bytes: Buffer.from([row.pick * 50]) })), [1, 2, 3, 4, 5])
     t.ok(plainly.right > chanceLimit(guessed, most), 'a build whose rows tell the pick would be caught')
+  })
+
+  await t.test('nor from how long an answer took', async (t) => {
+    const inTime = (ms: number): Buffer => Buffer.from([Math.min(255, Math.round(ms * 2))])
+    const { guessed, right } = guessPicks(answers.map(({ pick, ms }) => ({ pick, bytes: inTime(ms) })).sort(() => Math.random() - 0.5), [1, 2, 3, 4, 5])
+    const most = Math.max(...[1, 2, 3, 4, 5].map((pick) => answers.filter((answer) => answer.pick === pick).length)) / answers.length
+    t.ok(right <= chanceLimit(guessed, most), `${right} of ${guessed} guesses were right`)
+    const slow = guessPicks(answers.map(({ pick, ms }) => ({ pick, bytes: inTime(ms / 10 + pick * 20) })), [1, 2, 3, 4, 5])
+    t.ok(slow.right > chanceLimit(slow.guessed, most), 'a build that takes longer for some picks would be caught')
   })
 
   must(await world.rounds.endRehearsal(MANAGER, slug))
@@ -124,8 +141,8 @@ t.test('who holds the database, a backup, the WAL and all logs can tell nothing'
   await t.test('a build that writes opened ballots in the order of the urn would be caught', async (t) => {
     await sql`create table linked_ballot (tracker text primary key)`.execute(db)
     const trackerOf = new Map([...truth].map(([tracker, { voter }]) => [voter, tracker]))
-    for (let voter = 0; voter < VOTERS; voter++) {
-      await sql`insert into linked_ballot values (${trackerOf.get(voter)!})`.execute(db)
+    for (const row of urn.toSorted((a, b) => a.place - b.place)) {
+      await sql`insert into linked_ballot values (${trackerOf.get(voterOf(row.voterKey))!})`.execute(db)
     }
     const { rows } = await sql<{ tracker: string; place: number; xmin: number }>`
       select tracker, row_number() over (order by ctid)::int as place, xmin::text::int from linked_ballot`.execute(db)
