@@ -88,6 +88,7 @@ export function createOpening({ db, clock, audit, rounds, urn, alarm }: Deps) {
     }
     await write()
     await writing
+    await store.analyzeBallots(tx)
     const named = all.sort((a, b) => a.place - b.place).map(({ place, reason }) =>
       ({ sealedSha256: list.hashes.subarray(place * 32, place * 32 + 32), reason }))
     return { openedCount, unopenable: named }

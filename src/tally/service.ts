@@ -133,6 +133,7 @@ export function createTally(deps: Deps) {
       await proposals.importPast(tx, id, past.proposals)
       await store.insertOpening(tx, { roundId: id, sealedCount: past.ballots.length, openedCount: past.ballots.length, at })
       await store.insertBallots(tx, id, past.ballots.toSorted((a, b) => (a.tracker < b.tracker ? -1 : 1)).map(asText))
+      await store.analyzeBallots(tx)
       if (!await store.insertImportSource(tx, id, past.source)) return refuse('already_imported')
       await store.insertTally(tx, id, result, at)
       await rounds.mark(tx, id, 'publishedAt', past.round.paperUntil)

@@ -34,6 +34,14 @@ export async function insertBallots(tx: Tx, roundId: string, ballots: readonly B
   }
 }
 
+/**
+ * Lets the database learn what it now holds, when all ballots of a round are in. The count reads them at once, page by page, and
+ * without that the planner believes that they are few and sorts a million of them for every page.
+ */
+export async function analyzeBallots(tx: Tx): Promise<void> {
+  await sql`analyze ballot`.execute(tx)
+}
+
 /** Page by page, like the ballots: somebody may fill an urn with what cannot be opened. */
 export async function insertUnopenable(
   tx: Tx, roundId: string, unopenable: readonly { sealedSha256: Buffer; reason: UnopenableReason }[],

@@ -83,3 +83,8 @@ t.test('what does not open in a large urn is named while the rest is counted', a
   t.same(stored, ballots.toSorted((a, b) => a.tracker < b.tracker ? -1 : 1), 'written in the order of the trackers')
   t.match(must(await world.tally.run(MANAGER, slug)), { voters: inUrn.length, ballots: BALLOTS })
 })
+
+t.test('the database knows how many ballots an opening brought, so that a count reads its pages by the index', async (t) => {
+  const { rows: [known] } = await sql<{ ballots: number }>`select reltuples::int as ballots from pg_class where relname = 'ballot'`.execute(world.db)
+  t.equal(known?.ballots, BALLOTS)
+})
