@@ -67,6 +67,7 @@ function slope(rows: readonly Row[], name: string): string {
     (Math.log10(row.seconds[name]! / rows[i]!.seconds[name]!) / Math.log10(row.ballots / rows[i]!.ballots)).toFixed(2)).join(', ')
 }
 
+const LINE_PX = 17
 const COLOURS = ['#1b5e7d', '#a8480f', '#2f6b2f', '#7a3b8f', '#8a1c3b']
 
 /** The lines over logarithmic axes. */
@@ -78,11 +79,15 @@ function plot(rows: readonly Row[], names: readonly string[]): string {
   const x = (ballots: number): number => left + (width - left - 190) * (Math.log10(ballots) - from) / (to - from)
   const y = (seconds: number): number => height - bottom - (height - bottom - 20) * (Math.log10(seconds) - low) / (high - low)
   const text = (at: number, down: number, said: string, more = ''): string => `<text x="${at.toFixed(1)}" y="${down.toFixed(1)}" ${more}>${said}</text>`
+  // A name stands at the end of its line, or below the one that is there already.
+  const labelAt = new Map<string, number>()
+  const ends = names.map((name) => ({ name, end: y(rows.at(-1)!.seconds[name]!) })).sort((a, b) => a.end - b.end)
+  for (const { name, end } of ends) labelAt.set(name, Math.max(end, ...[...labelAt.values()].map((taken) => taken + LINE_PX)))
   const lines = [
     ...rows.map(({ ballots }) => `<path d="M${x(ballots)} 20V${height - bottom}" stroke="#ccc"/>${text(x(ballots), height - bottom + 20, ballots.toLocaleString('en').replaceAll(',', ' '), 'text-anchor="middle"')}`),
     ...Array.from({ length: high - low + 1 }, (_, i) => `<path d="M${left} ${y(10 ** (low + i))}H${width - 190}" stroke="#ccc"/>${text(left - 8, y(10 ** (low + i)) + 4, `${10 ** (low + i)} s`, 'text-anchor="end"')}`),
     ...names.map((name, i) => `<polyline fill="none" stroke="${COLOURS[i]}" stroke-width="2" points="${rows.map((row) => `${x(row.ballots).toFixed(1)},${y(row.seconds[name]!).toFixed(1)}`).join(' ')}"/>`
-      + text(x(rows.at(-1)!.ballots) + 8, y(rows.at(-1)!.seconds[name]!) + 4, name, `fill="${COLOURS[i]}"`)),
+      + text(x(rows.at(-1)!.ballots) + 8, labelAt.get(name)! + 4, name, `fill="${COLOURS[i]}"`)),
     text((left + width - 190) / 2, height - 8, 'ballots', 'text-anchor="middle"'),
   ]
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" font-family="sans-serif" font-size="13" role="img" aria-label="Seconds by number of ballots"><rect width="100%" height="100%" fill="#fff"/>${lines.join('\n')}</svg>\n`
