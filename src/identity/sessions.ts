@@ -18,7 +18,7 @@ export type Audience = 'resident' | 'staff'
 
 /** In the name of every cookie of the service: a browser without one is shown what everybody is shown. */
 export const COOKIE_MARK = '__Host-osbu'
-export const COOKIES = { resident: '__Host-osbu', staff: '__Host-osbu-staff' } as const
+export const COOKIES = { resident: COOKIE_MARK, staff: `${COOKIE_MARK}-staff` } as const
 export const COOKIE_OPTIONS = { path: '/', httpOnly: true, secure: true, sameSite: 'lax' } as const
 
 const ISSUER = 'osbu'
@@ -138,19 +138,21 @@ export function createSessions({ key, clock, revocations }: { key: Buffer; clock
     return nowSeconds() < Math.min(exp, iat + LIFETIME_SECONDS[audience])
   }
 
-  function residentClaims(request: FastifyRequest) {
-    const claims = verified('resident', request)
+  /** What a session says that a request holds, as far as it holds. */
+  function claimsOf<Claims extends z.infer<z.ZodObject<typeof base>>>(
+    audience: Audience, token: z.ZodType<Claims>, request: FastifyRequest,
+  ): Claims | null {
+    const claims = verified(audience, request)
     if (claims === null) return null
-    const { data } = residentToken.safeParse(claims)
-    return data && isYoung('resident', data) && !revocations.isRevoked(data.jti) ? data : null
+    const { data } = token.safeParse(claims)
+    return data && isYoung(audience, data) && !revocations.isRevoked(data.jti) ? data : null
   }
 
+  const residentClaims = (request: FastifyRequest) => claimsOf('resident', residentToken, request)
+
   function staffClaims(request: FastifyRequest) {
-    const claims = verified('staff', request)
-    if (claims === null) return null
-    const { data } = staffToken.safeParse(claims)
-    const holds = data && isYoung('staff', data) && nowSeconds() < data.authTime + STAFF_LIFETIME_MAX_SECONDS
-      && !revocations.isRevoked(data.jti) && !revocations.isStaffEnded(data.sub, data.authTime)
+    const data = claimsOf('staff', staffToken, request)
+    const holds = data && nowSeconds() < data.authTime + STAFF_LIFETIME_MAX_SECONDS && !revocations.isStaffEnded(data.sub, data.authTime)
     return holds ? data : null
   }
 
