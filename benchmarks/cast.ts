@@ -12,7 +12,8 @@ import { castSchema } from '../src/urn/schema.ts'
 import { markOf, seal, sealedHash, sealedLength, trackerOf } from '../src/urn/sealing.ts'
 import { castOnline } from '../src/urn/store.ts'
 import { type Load, load } from './load.ts'
-import { cpuSeconds, machine, median, type RunningService, startService, startTown, type Town } from './town.ts'
+import { median } from './median.ts'
+import { cpuSeconds, machine, type RunningService, startService, startTown, type Town } from './town.ts'
 
 const { values } = parseArgs({
   options: {

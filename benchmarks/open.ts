@@ -14,6 +14,7 @@ import { createOpener, packed, type UrnToOpen } from '../src/urn/opener.ts'
 import { open, sealedHash, sealedLength } from '../src/urn/sealing.ts'
 import { workersFor } from '../src/urn/openers.ts'
 import { MANAGER, must } from '../test/support/world.ts'
+import { median } from './median.ts'
 import { type FullUrn, fullUrn } from './opening/full-urn.ts'
 import type { Step, StepDone } from './opening/step.ts'
 
@@ -29,7 +30,6 @@ const seconds = async (work: () => unknown): Promise<number> => {
   await work()
   return (performance.now() - begun) / 1000
 }
-const median = (numbers: readonly number[]): number => numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)]!
 
 const told: Record<string, unknown>[] = []
 function tell(step: string, time: number, more: Record<string, number> = {}): void {

@@ -4,12 +4,13 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
-import { createServer, type AddressInfo } from 'node:net'
 import { cpus, tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
+import { freePort } from '../test/torture/service.ts'
 import { type Load, load } from './load.ts'
+import { median } from './median.ts'
 
 const { values } = parseArgs({
   options: { runs: { type: 'string', default: '5' }, seconds: { type: 'string', default: '1' }, connections: { type: 'string', default: '64' } },
@@ -31,14 +32,6 @@ function start(script: string, args: readonly string[], env: Record<string, stri
   children.push(spawn(process.execPath, ['--disable-warning=ExperimentalWarning', resolve(import.meta.dirname, script), ...args], {
     env: { PATH: process.env['PATH'] ?? '', ...env }, stdio: ['ignore', 'ignore', 'inherit'],
   }))
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, HOST)
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
-  server.close()
-  return port
 }
 
 async function answers(url: string): Promise<void> {
@@ -65,10 +58,6 @@ async function measure(port: number, request: Buffer): Promise<Load> {
   const statuses = Object.keys(measured.statuses)
   if (statuses.join() !== '200') throw new Error(`answers other than 200: ${JSON.stringify(measured.statuses)}`)
   return measured
-}
-
-function median(of: readonly number[]): number {
-  return of.toSorted((a, b) => a - b)[Math.floor(of.length / 2)]!
 }
 
 const row = (cells: readonly (string | number)[]): string =>

@@ -4,7 +4,8 @@ import { readFileSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import { load } from './load.ts'
-import { machine, median, type RunningService, startService, startTown, type Town } from './town.ts'
+import { median } from './median.ts'
+import { machine, type RunningService, startService, startTown, type Town } from './town.ts'
 
 const { values } = parseArgs({ options: { votes: { type: 'string', default: '100000' }, minutes: { type: 'string', default: '60' } } })
 const minutes = Number(values.minutes)

@@ -4,7 +4,6 @@ import { execFileSync, spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
-import { createServer, type AddressInfo } from 'node:net'
 import { cpus, tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -20,6 +19,7 @@ import { startEmbeddedPostgres } from '../src/platform/postgres/index.ts'
 import { createServices } from '../src/services.ts'
 import { freshDataDir, postmasterPid } from '../test/platform/postgres/support.ts'
 import { votingRound } from '../test/support/world.ts'
+import { freePort } from '../test/torture/service.ts'
 
 const root = resolve(import.meta.dirname, '..')
 const READY_MS = 60_000
@@ -44,14 +44,6 @@ export function cpuSeconds(pid: number, deep = false): number {
       return sum
     }
   }, 0)
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer()
-  await new Promise<void>((done) => { server.listen(0, '127.0.0.1', done) })
-  const { port } = server.address() as AddressInfo
-  await new Promise((done) => { server.close(done) })
-  return port
 }
 
 /** The real service in a process of its own. `preload` is loaded before it. */
@@ -136,7 +128,3 @@ export async function startTown() {
 }
 
 export type Town = Awaited<ReturnType<typeof startTown>>
-
-export function median(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]!
-}
