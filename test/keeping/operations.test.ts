@@ -1,5 +1,7 @@
-import { readdirSync, readFileSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { execFileSync } from 'node:child_process'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join, resolve } from 'node:path'
 import t from 'tap'
 import { MIGRATIONS_FOLDER } from '../../src/platform/database/index.ts'
 
@@ -40,4 +42,22 @@ t.test('the log of the database is told the same as in docker-compose.yml, so th
   const settings = [...read('docker-compose.yml').matchAll(/- (log_\w+)=(\w+)/g)]
   t.ok(settings.length >= 5)
   for (const [, name = '', value] of settings) t.match(operations, new RegExp(`^${name} = ${value}$`, 'm'), name)
+})
+
+t.test('a restore finds what is left of the log, also after the sixteenth, when its names begin with less zeros', async (t) => {
+  const names = ['000000010000000000000007', '0000000F00000000000000A1', '000000100000000000000020', '0000012C.history']
+  const folder = mkdtempSync(join(tmpdir(), 'osbu-restore-'))
+  t.teardown(() => { rmSync(folder, { recursive: true }) })
+  const put = (path: string): void => {
+    mkdirSync(join(folder, dirname(path)), { recursive: true })
+    writeFileSync(join(folder, path), '')
+  }
+  for (const name of [...names, 'archive_status/000000100000000000000020.ready', 'summaries/a']) put(`pg_wal/${name}`)
+  for (const name of ['00000010.history', '000000100000000000000021.partial']) put(`second/${name}`)
+  mkdirSync(join(folder, 'kept'))
+  const documented = [...operations.matchAll(/^#   ((?:cp -n|for f in).*)$/gm)].map((match) => match[1]!)
+  t.equal(documented.length, 2, 'the test sees both commands')
+  const script = documented.join('\n').replaceAll('/var/backups/osbu/wal', '$kept').replaceAll('/srv/osbu-wal', '$broken/second')
+  execFileSync('sh', ['-euc', script], { env: { ...process.env, kept: join(folder, 'kept'), broken: folder } })
+  t.same(readdirSync(join(folder, 'kept')).sort(), [...names, '00000010.history', '000000100000000000000021'].sort())
 })

@@ -1,5 +1,6 @@
 // Votes under faults until so many have been made: `npm run torture -- --faults 1000 --seed 7`. Ends with 1 at the first
-// violation. With `--mutation NAME` the service is broken on purpose, and ends with 1 when that is NOT seen.
+// violation. `--only a,b` makes faults of these kinds alone. With `--mutation NAME` the service is broken on purpose, and ends
+// with 1 when that is NOT seen.
 import { parseArgs } from 'node:util'
 import { startCluster } from './cluster.ts'
 import { holdElection, randomFrom } from './election.ts'
@@ -14,12 +15,13 @@ const { values } = parseArgs({
   options: {
     faults: { type: 'string', default: '100' }, seed: { type: 'string', default: String(Date.now() % 1_000_000) },
     voters: { type: 'string', default: '40' }, services: { type: 'string', default: '3' }, still: { type: 'string', default: '10000' },
-    mutation: { type: 'string' },
+    mutation: { type: 'string' }, only: { type: 'string' },
   },
 })
 const seed = Number(values.seed)
 const random = randomFrom(seed)
-const kinds = Object.keys(FAULTS) as FaultName[]
+const kinds = (values.only?.split(',') ?? Object.keys(FAULTS)) as FaultName[]
+for (const kind of kinds) if (!(kind in FAULTS)) throw new Error(`no fault ${kind}; there are ${Object.keys(FAULTS).join(', ')}`)
 const mutation = (values.mutation ?? null) as MutationName | null
 if (mutation !== null && !(mutation in MUTATIONS)) throw new Error(`no mutation ${mutation}; there are ${Object.keys(MUTATIONS).join(', ')}`)
 

@@ -48,12 +48,17 @@ export async function baseBackup(url: string, { cluster, base }: Keeping): Promi
   }
 }
 
+/** Segments and histories: the number of the timeline, which grows with every restore, and that of the segment, in sixteens. */
+function isOfTheLog(name: string): boolean {
+  return /^[0-9A-F]{8}([0-9A-F]{16}|\.history)$/.test(name)
+}
+
 /** Puts the base backup in the place of the folder of a server that is gone, and what is left of its log into the archive. */
 export function bringBack({ cluster, archive, base }: Keeping): void {
   const owner = lstatSync(cluster)
   const broken = `${cluster}.broken`
   renameSync(cluster, broken)
-  for (const name of readdirSync(join(broken, 'pg_wal')).filter((name) => /^0000000/.test(name))) {
+  for (const name of readdirSync(join(broken, 'pg_wal')).filter(isOfTheLog)) {
     if (!existsSync(join(archive, name))) copyFileSync(join(broken, 'pg_wal', name), join(archive, name))
   }
   cpSync(base, cluster, { recursive: true })
