@@ -1,8 +1,11 @@
+import { spawnSync } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
+import { fileURLToPath } from 'node:url'
 import { sql } from 'kysely'
 import t, { type Test } from 'tap'
 import { crockford } from '../../src/kernel/index.ts'
 import { newKeys, seal, sealedHash } from '../../src/urn/sealing.ts'
+import { NODE_COMPILE_CACHE } from '../cli/osbu.ts'
 import { KEY_HOLDER, MANAGER, must, testWorld, votingRound, type World } from '../support/index.ts'
 
 const BALLOTS = 2_100
@@ -61,6 +64,17 @@ t.test('a database that goes away in the middle of an opening stores nothing', a
   }))
   await killed
   await nothingIsStored(t)
+})
+
+t.test('a service that is killed in the middle of an opening stores nothing', async (t) => {
+  const program = fileURLToPath(new URL('open-and-die.ts', import.meta.url))
+  for (const before of ['', 'commit']) {
+    const ended = spawnSync(process.execPath, [
+      '--disable-warning=ExperimentalWarning', program, world.url, world.secretsDir, slug, before, ...shares.slice(1),
+    ], { encoding: 'utf8', env: { NODE_COMPILE_CACHE } })
+    t.match(ended, { signal: 'SIGKILL', stderr: '' }, before || 'at the first ballots')
+    await nothingIsStored(t)
+  }
 })
 
 t.test('what does not open in a large urn is named while the rest is counted', async (t) => {
