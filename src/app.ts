@@ -115,6 +115,7 @@ export async function createApp(
     bodyLimit: BODY_BYTES_MAX,
     http: { maxHeaderSize: HEADER_BYTES_MAX, headersTimeout: patience.headersMs, connectionsCheckingInterval: patience.checkMs },
     requestTimeout: patience.requestMs,
+    connectionTimeout: patience.stillMs,
     routerOptions: { maxParamLength: 200 },
     trustProxy: trustProxy ?? false,
     // What the router refuses before any route is found is answered like everything else.

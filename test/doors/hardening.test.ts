@@ -1,4 +1,6 @@
 import { connect, type AddressInfo } from 'node:net'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { promisify } from 'node:util'
 import t from 'tap'
 import { createApp } from '../../src/app.ts'
 import { PATIENCE } from '../../src/platform/http/index.ts'
@@ -37,15 +39,16 @@ t.test('whatever a browser keeps for us fits into a request, so that nobody is l
   t.match(await say(`GET /tietoa HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nCookie: ${cookie}\r\n\r\n`), /^HTTP\/1\.1 200 /)
 })
 
-t.test('a client that sends a byte at a time is cut off, in its head and in its body', async (t) => {
-  const { headersTimeout, requestTimeout, keepAliveTimeout } = world.app.server
+t.test('a client that sends a byte at a time is cut off, in its head and in its body, and so is one that does not read', async (t) => {
+  const { headersTimeout, requestTimeout, keepAliveTimeout, timeout } = world.app.server
   t.same([headersTimeout, requestTimeout], [PATIENCE.headersMs, PATIENCE.requestMs])
   t.ok(keepAliveTimeout > 0 && keepAliveTimeout <= 120_000)
-  t.ok(PATIENCE.headersMs <= 30_000 && PATIENCE.requestMs <= 120_000 && PATIENCE.checkMs <= 10_000)
+  t.equal(timeout, PATIENCE.stillMs)
+  t.ok(PATIENCE.headersMs <= 30_000 && PATIENCE.requestMs <= 120_000 && PATIENCE.checkMs <= 10_000 && PATIENCE.stillMs <= 120_000)
 
   const hasty = await createApp({
     services: world.services, logger: createLogger('error', { write: () => undefined }), publicUrl: () => ORIGIN, trustProxy: null,
-    patience: { headersMs: 250, requestMs: 500, checkMs: 50 },
+    patience: { headersMs: 250, requestMs: 500, checkMs: 50, stillMs: 400 },
   })
   await hasty.listen({ host: '127.0.0.1', port: 0 })
   t.teardown(() => hasty.close())
@@ -71,6 +74,16 @@ t.test('a client that sends a byte at a time is cut off, in its head and in its 
     t.match(answer, /^HTTP\/1\.1 408 /)
     t.ok(ms >= 200, 'but not at once')
   }
+  const deaf = connect(port, '127.0.0.1').on('error', () => undefined)
+  t.teardown(() => deaf.destroy())
+  deaf.pause()
+  // More answers than the system keeps for somebody who reads none of them.
+  deaf.write('GET /api/openapi.json HTTP/1.1\r\nHost: localhost\r\n\r\n'.repeat(100))
+  const connections = promisify(hasty.server.getConnections.bind(hasty.server)) as () => Promise<number>
+  await sleep(200)
+  t.equal(await connections(), 1, 'but not at once')
+  for (const until = Date.now() + 10_000; await connections() > 0 && Date.now() < until;) await sleep(20)
+  t.equal(await connections(), 0)
   t.equal((await fetch(`http://127.0.0.1:${port}/health`)).status, 200, 'and others are answered')
 })
 
