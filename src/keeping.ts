@@ -11,7 +11,7 @@ import type { Services } from './services.ts'
 const VERSION = (JSON.parse(readFileSync(join(import.meta.dirname, '../package.json'), 'utf8')) as { version: string }).version
 
 /** The metrics of this release, with nothing but its requests and alarms in them yet. */
-export function newMetrics(): Metrics {
+export function newMetrics(): Promise<Metrics> {
   return createMetrics({ version: VERSION })
 }
 

@@ -148,8 +148,8 @@ export async function start(config: Config, logger: Logger): Promise<Running> {
   let listening: string | null = null
   // Until it listens nobody can be on the way to it, so nothing asks before there is an answer.
   const publicUrl = (): string => config.publicUrl ?? listening ?? `http://${config.host}:${config.port}`
-  const metrics = newMetrics()
-  const backend = await startBackend(config, logger, publicUrl, systemClock, metrics.alarm)
+  const metrics = config.metrics === null ? null : await newMetrics()
+  const backend = await startBackend(config, logger, publicUrl, systemClock, metrics?.alarm)
   if (config.demo) {
     try {
       logger.info({ demo: await fillDemo(config, backend, logger, publicUrl) }, 'the demo is there')
@@ -158,10 +158,11 @@ export async function start(config: Config, logger: Logger): Promise<Running> {
       throw error
     }
   }
-  tellState(metrics, backend.services)
+  if (metrics !== null) tellState(metrics, backend.services)
   const { shared, stop: stopSharing } = startSharing(backend, logger)
   const app = await createApp({
-    services: backend.services, logger, publicUrl, trustProxy: config.trustProxy, limits: config.limits, metrics, shared,
+    services: backend.services, logger, publicUrl, trustProxy: config.trustProxy, limits: config.limits, shared,
+    ...metrics && { metrics },
   })
   const stopTimer = startUrnListTimer(backend.services, logger)
   const stopHeads = startHeadTimer(backend.services, logger)
@@ -185,7 +186,7 @@ export async function start(config: Config, logger: Logger): Promise<Running> {
     return stopping
   }
   try {
-    if (config.metrics !== null) metricsDoor = await serveMetrics(metrics, config.metrics)
+    if (metrics !== null && config.metrics !== null) metricsDoor = await serveMetrics(metrics, config.metrics)
     await app.listen({ host: config.host, port: config.port })
   } catch (error) {
     await stop()

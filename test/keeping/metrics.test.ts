@@ -19,7 +19,7 @@ const NAMES = [
 ]
 
 t.test('the metrics of a round in voting', async (t) => {
-  const metrics = newMetrics()
+  const metrics = await newMetrics()
   const world = await testWorld(t, { poolMax: 4, metrics })
   tellState(metrics, world.services)
   const { slug } = await votingRound(world)

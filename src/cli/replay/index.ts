@@ -115,9 +115,9 @@ export async function replay(terminal: Terminal, options: ReplayOptions): Promis
   await client.get('/ready')
   printPlan(terminal, plan, options)
   const rehearsal = createRehearsal(client, plan)
-  const making = startProgress(terminal, 'Proposals', plan.proposals.length)
+  const making = await startProgress(terminal, 'Proposals', plan.proposals.length)
   const { shares } = await rehearsal.prepare(making.step).finally(making.stop)
-  const casting = startProgress(terminal, 'Ballots', plan.ballots.length)
+  const casting = await startProgress(terminal, 'Ballots', plan.ballots.length)
   const voting = await voteAll({ client, clerk: rehearsal.clerk, path: rehearsal.path }, plan.ballots,
     options.concurrency, casting.step).finally(casting.stop)
   printVoting(terminal, voting, client.retries())

@@ -1,4 +1,3 @@
-import { Presets, SingleBar } from 'cli-progress'
 import type { Terminal } from '../terminal.ts'
 
 export type Progress = { readonly step: () => void; readonly stop: () => void }
@@ -6,8 +5,9 @@ export type Progress = { readonly step: () => void; readonly stop: () => void }
 const PARTS = 10
 
 /** A bar on a terminal, and in a file a line for every tenth. */
-export function startProgress(terminal: Terminal, what: string, total: number): Progress {
+export async function startProgress(terminal: Terminal, what: string, total: number): Promise<Progress> {
   if (terminal.interactive) {
+    const { Presets, SingleBar } = await import('cli-progress')
     const bar = new SingleBar({
       format: `${what} {bar} {percentage} % | {value}/{total} | {eta_formatted} to go`,
       stream: terminal.output, hideCursor: true,

@@ -1,6 +1,6 @@
 import { mkdir, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { createTransport } from 'nodemailer'
+import type { Transporter } from 'nodemailer'
 
 /** A mail as it leaves: text first, and the same in simple HTML. */
 export type Letter = {
@@ -42,11 +42,14 @@ function messageOf(from: string, letter: Letter) {
   }
 }
 
+// The library is loaded with the first mail: no page waits for that, and the service starts sooner.
+
 /** Without a mail server a mail becomes a file, whole or not at all. */
 function fileTransport({ from, folder }: Settings): Transport {
-  const writer = createTransport({ streamTransport: true, buffer: true, newline: 'windows' })
   return {
     async send(letter) {
+      const { createTransport } = await import('nodemailer')
+      const writer = createTransport({ streamTransport: true, buffer: true, newline: 'windows' })
       const { message } = await writer.sendMail(messageOf(from, letter))
       await mkdir(folder, { recursive: true, mode: 0o700 })
       const path = join(folder, `${letter.id}.eml`)
@@ -58,12 +61,17 @@ function fileTransport({ from, folder }: Settings): Transport {
 }
 
 function smtpTransport(url: string, { from }: Settings): Transport {
-  // A try is over long before the mail may be taken by another process.
-  const smtp = createTransport({ url, connectionTimeout: 20_000, greetingTimeout: 20_000, socketTimeout: 60_000 })
+  let smtp: Promise<Transporter> | null = null
+  const start = async (): Promise<Transporter> => {
+    const { createTransport } = await import('nodemailer')
+    // A try is over long before the mail may be taken by another process.
+    return createTransport({ url, connectionTimeout: 20_000, greetingTimeout: 20_000, socketTimeout: 60_000 })
+  }
   return {
     async send(letter) {
       try {
-        await smtp.sendMail(messageOf(from, letter))
+        smtp ??= start()
+        await (await smtp).sendMail(messageOf(from, letter))
       } catch (error) {
         const { code, responseCode } = error as { code?: string; responseCode?: number }
         // The server said for good that there is no such mailbox. A refused sign-in, say, is an operator's to mend.
@@ -73,7 +81,7 @@ function smtpTransport(url: string, { from }: Settings): Transport {
         throw error
       }
     },
-    close: () => smtp.close(),
+    close: () => void smtp?.then((open) => open.close()),
   }
 }
 

@@ -1,5 +1,4 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
-import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Metrics } from './registry.ts'
 
@@ -16,6 +15,8 @@ function digest(text: string): Buffer {
 export async function serveMetrics(
   metrics: Pick<Metrics, 'text' | 'contentType'>, { host, port, token }: { host: string; port: number; token: string | null },
 ): Promise<MetricsDoor> {
+  // At the top of the file it would bring the client of `fetch`, which hangs on it, into every start.
+  const { createServer } = await import('node:http')
   const wanted = token === null ? null : digest(`Bearer ${token}`)
   const server = createServer((request, response) => {
     const answer = (status: number, body: string, type = 'text/plain; charset=utf-8'): void => {

@@ -1,4 +1,3 @@
-import { Counter, Gauge, Histogram, Registry } from 'prom-client'
 import type { Api } from '../http/index.ts'
 import { createHandful } from './handful.ts'
 
@@ -10,7 +9,7 @@ export type Reading = {
   readonly read: () => Promise<number | Readonly<Record<string, number>>>
 }
 
-export type Metrics = ReturnType<typeof createMetrics>
+export type Metrics = Awaited<ReturnType<typeof createMetrics>>
 
 /** So many requests of one kind come to light together. */
 const HANDFUL = 20
@@ -22,7 +21,9 @@ const BUCKETS_SECONDS = [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10]
  * log (casting, receipts, desks, sign-in) are not measured at all, all others come in handfuls, and the process tells
  * neither its CPU time nor its memory nor the size of anything, which a single ballot would change.
  */
-export function createMetrics({ version }: { version: string }) {
+export async function createMetrics({ version }: { version: string }) {
+  // Most towns have no Prometheus, and their service need not load its library.
+  const { Counter, Gauge, Histogram, Registry } = await import('prom-client')
   const registry = new Registry()
   const registers = [registry]
   new Gauge({ name: 'osbu_build_info', help: 'Always 1; the version that runs.', labelNames: ['version'], registers })
@@ -60,25 +61,25 @@ export function createMetrics({ version }: { version: string }) {
     })
   }
 
+  /** A reading that fails is left out, so that one broken part does not hide the rest. */
+  function tell({ name, help, label, read }: Reading): void {
+    new Gauge({
+      name, help, registers, ...(label === undefined ? {} : { labelNames: [label] }),
+      async collect() {
+        this.reset()
+        try {
+          const value = await read()
+          if (typeof value === 'number') this.set(value)
+          else for (const [of, number] of Object.entries(value)) this.set({ [label ?? 'of']: of }, number)
+        } catch {
+          this.remove()
+        }
+      },
+    })
+  }
+
   return {
-    install, alarm: () => alarms.inc(), tell: (reading: Reading) => gaugeOf(reading, registers),
+    install, alarm: () => alarms.inc(), tell,
     text: () => registry.metrics(), contentType: registry.contentType,
   }
-}
-
-/** A reading that fails is left out, so that one broken part does not hide the rest. */
-function gaugeOf({ name, help, label, read }: Reading, registers: Registry[]): void {
-  new Gauge({
-    name, help, registers, ...(label === undefined ? {} : { labelNames: [label] }),
-    async collect() {
-      this.reset()
-      try {
-        const value = await read()
-        if (typeof value === 'number') this.set(value)
-        else for (const [of, number] of Object.entries(value)) this.set({ [label ?? 'of']: of }, number)
-      } catch {
-        this.remove()
-      }
-    },
-  })
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import sharp, { type Metadata } from 'sharp'
+import type { Metadata } from 'sharp'
 
 /** What can be wrong with a photo, as codes of a field. */
 export type PhotoFault = 'photo_heic' | 'photo_kind' | 'photo_animated' | 'photo_pixels' | 'photo_broken' | 'photo_bytes'
@@ -28,9 +28,14 @@ export type PhotoOutcome =
   | { readonly ok: true; readonly photo: Photo }
   | { readonly ok: false; readonly fault: PhotoFault }
 
-// Nothing is gained by keeping pictures that are drawn once, and a page needs the processor more than a photo does.
-sharp.cache(false)
-sharp.concurrency(1)
+/** The library, loaded with the first photo: it brings a tenth of a second to the start of a service that may get none. */
+async function load() {
+  const { default: sharp } = await import('sharp')
+  // Nothing is gained by keeping pictures that are drawn once, and a page needs the processor more than a photo does.
+  sharp.cache(false)
+  sharp.concurrency(1)
+  return sharp
+}
 
 /** The kind of a file by its first bytes: only kinds that we take ever reach the decoder. */
 function kindOf(bytes: Buffer): 'taken' | PhotoFault {
@@ -47,6 +52,7 @@ function kindOf(bytes: Buffer): 'taken' | PhotoFault {
 }
 
 async function draw(bytes: Buffer): Promise<Photo> {
+  const sharp = await load()
   const upright = sharp(bytes, { limitInputPixels: PIXELS_MAX, failOn: 'error' }).autoOrient()
     .flatten({ background: '#ffffff' }).toColourspace('srgb')
   const large = await upright.resize({ width: LARGE_PX, height: LARGE_PX, fit: 'inside', withoutEnlargement: true })
@@ -69,6 +75,7 @@ async function prepare(bytes: Buffer): Promise<PhotoOutcome> {
   if (bytes.length > PHOTO_BYTES_MAX) return { ok: false, fault: 'photo_bytes' }
   const kind = kindOf(bytes)
   if (kind !== 'taken') return { ok: false, fault: kind }
+  const sharp = await load()
   let metadata: Metadata
   try {
     // The header alone is read here, so that what is too large is never unpacked.

@@ -14,7 +14,7 @@ t.test('values come to light in handfuls, in an order that tells nothing of who 
 })
 
 t.test('a reading that fails hides no other', async (t) => {
-  const metrics = createMetrics({ version: '1.2.3' })
+  const metrics = await createMetrics({ version: '1.2.3' })
   metrics.tell({ name: 'broken', help: 'x', read: () => Promise.reject(new Error('away')) })
   metrics.tell({ name: 'whole', help: 'x', read: async () => 7 })
   metrics.tell({ name: 'by_round', help: 'x', label: 'round', read: async () => ({ 'osbu-2026': 1 }) })
@@ -26,7 +26,7 @@ t.test('a reading that fails hides no other', async (t) => {
 })
 
 t.test('at its own port only whoever has the token reads the metrics', async (t) => {
-  const metrics = createMetrics({ version: '1' })
+  const metrics = await createMetrics({ version: '1' })
   const open = await serveMetrics(metrics, { host: '127.0.0.1', port: 0, token: null })
   const shut = await serveMetrics(metrics, { host: '127.0.0.1', port: 0, token: 'a-long-secret-token' })
   t.teardown(() => Promise.all([open.close(), shut.close()]))

@@ -1,4 +1,3 @@
-import QRCode from 'qrcode'
 import { dayOf, type FieldError } from '../../../kernel/index.ts'
 import type { Round } from '../../../rounds/index.ts'
 import { makeKeysSchema, type RoundKey, SHARES, SHARES_NEEDED } from '../../../urn/index.ts'
@@ -141,6 +140,7 @@ ${otherTurns(visit, round, ceremony)}`,
 async function sheetPage(visit: Visit, round: Round, day: string, { place, holder, share, fingerprint }: Sheet): Promise<Html> {
   const { common, running } = visit.words
   const { keys } = running
+  const { default: QRCode } = await import('qrcode')
   const code = await QRCode.toString(share.replaceAll(' ', ''), { type: 'svg', margin: 2, errorCorrectionLevel: 'M' })
   const image = `data:image/svg+xml;base64,${Buffer.from(code).toString('base64')}`
   // Nothing else stands on the page: it is printed.
