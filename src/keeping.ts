@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { sql } from 'kysely'
-import { dayOf, done, TIME_ZONE } from './kernel/index.ts'
+import { DAY_MS, dayOf, done, TIME_ZONE } from './kernel/index.ts'
 import { type Db, transact } from './platform/database/index.ts'
 import type { Logger } from './platform/logging/index.ts'
 import { forgetFinished } from './platform/mail/index.ts'
@@ -103,7 +103,6 @@ export function startSecretsWatch(
 
 /** How long the service remembers that a mail was sent. */
 const MAIL_DAYS = 365
-const DAY_MS = 24 * 60 * 60_000
 /** How often the timer asks whether the night's run is due, and from which hour in Heinola on it is. */
 const RETENTION_MS = 30 * 60_000
 const RETENTION_HOUR = 3

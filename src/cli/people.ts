@@ -1,7 +1,8 @@
+import { DAY_MS } from '../kernel/index.ts'
+
 const CHECK_CHARACTERS = '0123456789ABCDEFHJKLMNPRSTUVWXY'
 const NUMBERS_A_DAY = 100
 const FIRST_DAY = Date.UTC(1950, 0, 1)
-const DAY_MS = 86_400_000
 
 /**
  * The personal identity code of an artificial person, by their place in a long line: 100 people a day from 1 January

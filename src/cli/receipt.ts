@@ -1,12 +1,11 @@
 import { createHash } from 'node:crypto'
-import { normaliseCrockford } from '../kernel/index.ts'
+import { normaliseCrockford, TRACKER } from '../kernel/index.ts'
 import { parseBallots } from '../open-data/index.ts'
 import { CommandError } from './command-error.ts'
 import { textOf } from './recounting.ts'
 import type { Terminal } from './terminal.ts'
 
 const SHA256 = /^[0-9a-f]{64}$/
-const TRACKER = /^[0-9A-HJKMNP-TV-Z]{16}$/
 
 /** The hashes of an urn list. Throws a CommandError that names the line where it is none. */
 function urnListOf(text: string, place: string): string[] {

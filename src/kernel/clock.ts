@@ -3,6 +3,9 @@ export type Clock = { readonly now: () => Date }
 
 export const systemClock: Clock = { now: () => new Date() }
 
+/** Twenty-four hours, in milliseconds. A calendar day may be an hour shorter or longer. */
+export const DAY_MS = 24 * 60 * 60 * 1000
+
 /** The zone in which every time is shown and every day begins. */
 export const TIME_ZONE = 'Europe/Helsinki'
 

@@ -27,6 +27,11 @@ export function crockford(bytes: Uint8Array): string {
   return text
 }
 
+export const TRACKER_LENGTH = 16
+
+/** A tracker as it is stored and published. */
+export const TRACKER = /^[0-9A-HJKMNP-TV-Z]{16}$/
+
 /** A typed code as it is stored: capitals, no spaces or hyphens, and O, I and L read as the digits they look like. */
 export function normaliseCrockford(typed: string): string {
   return typed.toUpperCase().replace(/[\s-]/g, '').replace(/O/g, '0').replace(/[IL]/g, '1')

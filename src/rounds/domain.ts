@@ -1,4 +1,4 @@
-import type { CostBasis, CountingRule, EqualSharesOptions, VoteType } from '../kernel/index.ts'
+import { type CostBasis, type CountingRule, DAY_MS, type EqualSharesOptions, type VoteType } from '../kernel/index.ts'
 
 /**
  * `upcoming` is a round before its ideas open. The clock decides `ideas`, `review`, `voting` and `counting`; `result`
@@ -111,7 +111,6 @@ export function isUrnComplete(round: Round, now: Date): boolean {
   return hasVotingOpened(round, now) && now >= round.paperUntil
 }
 
-const DAY_MS = 24 * 60 * 60 * 1000
 
 /**
  * The bounds of a round's `appealDays`. A decision counts as known seven days after it is published, and an appeal to the

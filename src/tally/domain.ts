@@ -1,3 +1,5 @@
+import { TRACKER_LENGTH } from '../kernel/index.ts'
+
 export type OpeningRefusal = 'voting_not_ended' | 'already_opened' | 'urn_differs_from_list' | 'keys_missing'
 export type TallyRefusal = 'not_opened' | 'already_counted'
 export type PublicationRefusal = 'not_counted' | 'already_published' | 'undecided'
@@ -8,8 +10,6 @@ export type ImportRefusal = 'already_imported'
 /** Why a sealed ballot is not among the opened ones. Each is published by the hash of its seal. */
 export type UnopenableReason =
   | 'wrong_length' | 'not_sealed_to_this_key' | 'not_a_ballot' | 'of_another_round' | 'tracker_taken'
-
-const TRACKER_LENGTH = 16
 
 /**
  * Sorts opened ballots, given as lines that begin with the tracker and then say which of two with the same tracker came

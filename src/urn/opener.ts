@@ -1,3 +1,4 @@
+import { TRACKER_LENGTH } from '../kernel/index.ts'
 import { open, paddedLength, sealedHash, type Unopenable } from './sealing.ts'
 
 /**
@@ -23,7 +24,6 @@ export type Opened = {
 }
 
 const HASH_BYTES = 32
-const TRACKER_LENGTH = 16
 const PLACE_DIGITS = 9
 
 /**

@@ -1,6 +1,6 @@
 import { createHmac, hash, type KeyObject } from 'node:crypto'
 import sodium from 'sodium-native'
-import { assert, crockford } from '../kernel/index.ts'
+import { assert, crockford, TRACKER } from '../kernel/index.ts'
 
 /** One person's picks and the code by which they find them again. */
 export type OpenBallot = { readonly tracker: string; readonly picks: readonly number[] }
@@ -81,7 +81,7 @@ export function open(
     return 'not_a_ballot'
   }
   const whole = json !== null && typeof json === 'object' && json.v === 1 && typeof json.round === 'string'
-    && typeof json.tracker === 'string' && /^[0-9A-HJKMNP-TV-Z]{16}$/.test(json.tracker)
+    && typeof json.tracker === 'string' && TRACKER.test(json.tracker)
     && Array.isArray(json.picks) && json.picks.every((pick) => Number.isInteger(pick) && pick >= 1 && pick <= 9999)
   if (!whole) return 'not_a_ballot'
   return json.round === round.id ? { tracker: json.tracker!, picks: json.picks! } : 'of_another_round'

@@ -1,5 +1,5 @@
 import type { Audit, AuditActor } from '../audit/index.ts'
-import { type Clock, done, Fault, fieldFault, type Outcome, refuse } from '../kernel/index.ts'
+import { type Clock, DAY_MS, done, Fault, fieldFault, type Outcome, refuse } from '../kernel/index.ts'
 import { ageOn, parseHetu, type Person, personKeyOf, type VotingRight, voterKeyOf } from '../identity/index.ts'
 import { type Db, transact, type Tx } from '../platform/database/index.ts'
 import { areRulesFrozen, hasVotingOpened, type Round, type Rounds } from '../rounds/index.ts'
@@ -30,7 +30,7 @@ export type UrnDeps = {
 }
 
 /** How long after the end of voting a sign-in still lets somebody fetch the receipt of a lost answer. */
-const RECEIPT_GRACE_MS = 24 * 60 * 60 * 1000
+const RECEIPT_GRACE_MS = DAY_MS
 
 /** Rounds that one session carries rights for: they must fit into a cookie, and forgotten rehearsals must not fill it. */
 const RIGHTS_MAX = 8

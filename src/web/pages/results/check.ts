@@ -1,4 +1,4 @@
-import { Fault, type FieldError, normaliseCrockford } from '../../../kernel/index.ts'
+import { Fault, type FieldError, normaliseCrockford, TRACKER } from '../../../kernel/index.ts'
 import type { Round } from '../../../rounds/index.ts'
 import { type Html, html } from '../../html/index.ts'
 import { page, rehearsalNotice, textField } from '../../layout/index.ts'
@@ -6,7 +6,6 @@ import { roundName, roundOf, roundPath } from '../../rounds/index.ts'
 import { type Answer, type Rooms, type Site, typedOf, type Visit } from '../../site/index.ts'
 import { foundBallot } from './found.ts'
 
-const TRACKER = /^[0-9A-HJKMNP-TV-Z]{16}$/
 const SHA256 = /^[0-9a-f]{64}$/
 const PATH = '/tulokset/tarkista'
 

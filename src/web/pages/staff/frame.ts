@@ -1,5 +1,5 @@
 import type { StaffActor } from '../../../identity/index.ts'
-import { dayOf, Fault, type FieldError, type Outcome, present, type Refusal } from '../../../kernel/index.ts'
+import { DAY_MS, dayOf, Fault, type FieldError, type Outcome, present, type Refusal } from '../../../kernel/index.ts'
 import type { Round } from '../../../rounds/index.ts'
 import { type Html, html } from '../../html/index.ts'
 import { page, rehearsalNotice, summaryBox } from '../../layout/index.ts'
@@ -96,7 +96,6 @@ export function momentOf(visit: Visit, instant: Date | string): string {
   return `${visit.format.day(at)} ${visit.words.common.at} ${visit.format.time(at)}`
 }
 
-const DAY_MS = 24 * 60 * 60 * 1000
 
 /** How many midnights of Heinola lie between an instant and now. */
 export function daysSince(instant: Date | string, now: Date): number {

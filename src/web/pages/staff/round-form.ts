@@ -1,4 +1,4 @@
-import { Fault, type FieldError } from '../../../kernel/index.ts'
+import { DAY_MS, Fault, type FieldError } from '../../../kernel/index.ts'
 import { APPEAL_DAYS_USUAL, changeRoundSchema, type CreateRound, createRoundSchema, type Round } from '../../../rounds/index.ts'
 import { LANGUAGES } from '../../../platform/http/index.ts'
 import { flag, type Html, html } from '../../html/index.ts'
@@ -54,7 +54,6 @@ function nextYear(text: string): string {
 }
 
 const HOUR_MS = 60 * 60 * 1000
-const DAY_MS = 24 * HOUR_MS
 
 /** Times of a rehearsal: ideas can be entered and are closed already, and voting opens as soon as the rest is ready. */
 function rehearsalTimes(now: Date): ReturnType<typeof timesOf> {
