@@ -111,7 +111,6 @@ export function isUrnComplete(round: Round, now: Date): boolean {
   return hasVotingOpened(round, now) && now >= round.paperUntil
 }
 
-
 /**
  * The bounds of a round's `appealDays`. A decision counts as known seven days after it is published, and an appeal to the
  * administrative court may be made for thirty more: less than that is never enough. Usual are sixty: a claim for correction may

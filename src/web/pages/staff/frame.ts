@@ -96,7 +96,6 @@ export function momentOf(visit: Visit, instant: Date | string): string {
   return `${visit.format.day(at)} ${visit.words.common.at} ${visit.format.time(at)}`
 }
 
-
 /** How many midnights of Heinola lie between an instant and now. */
 export function daysSince(instant: Date | string, now: Date): number {
   return Math.round((Date.parse(dayOf(now)) - Date.parse(dayOf(new Date(instant)))) / DAY_MS)
