@@ -90,7 +90,9 @@ export async function startTown() {
     config: { production: false, demo: false, residents: null, staff: null, staffRolesClaim: 'roles', secretsDir },
     db, clock: systemClock, publicUrl: () => ORIGIN, alarm: (message) => { throw new Error(message) },
   })
-  const voting = await votingRound(services)
+  // A soak may last longer than the hour that a test's voting does.
+  const inHours = (hours: number): string => new Date(Date.now() + hours * 3_600_000).toISOString()
+  const voting = await votingRound(services, { votingCloseAt: inHours(24), paperUntil: inHours(25) })
   const sessions = createSessions({ key: await openSessionKey(secretsDir), clock: systemClock, revocations: createRevocations({ db, clock: systemClock }) })
   const app = Fastify() as unknown as Api
   await sessions.install(app)
