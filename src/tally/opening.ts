@@ -88,6 +88,7 @@ export function createOpening({ db, clock, audit, rounds, urn, alarm }: Deps) {
     }
     await write()
     await writing
+    assert(await store.countBallots(tx, roundId) === openedCount, 'the ballots of a round come out of its urn alone')
     await store.analyzeBallots(tx)
     const named = all.sort((a, b) => a.place - b.place).map(({ place, reason }) =>
       ({ sealedSha256: list.hashes.subarray(place * 32, place * 32 + 32), reason }))

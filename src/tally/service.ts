@@ -1,5 +1,5 @@
 import type { Audit, AuditActor } from '../audit/index.ts'
-import { type Clock, done, Fault, fieldFault, type Outcome, present, refuse } from '../kernel/index.ts'
+import { assert, type Clock, done, Fault, fieldFault, type Outcome, present, refuse } from '../kernel/index.ts'
 import { type Db, transact } from '../platform/database/index.ts'
 import type { PastProposal, Proposals } from '../proposals/index.ts'
 import type { ImportedRound, Round, RoundRefusal, Rounds } from '../rounds/index.ts'
@@ -76,9 +76,12 @@ export function createTally(deps: Deps) {
     // The input is fixed once the urn is open, so the count itself needs no lock.
     const head = await headOf(round, opening.sealedCount)
     const result = await countLines(head, store.ballotLines(db, round.id), opening.openedCount, onProgress)
+    assert(result.ballots === opening.openedCount, `${opening.openedCount} ballots were opened, and ${result.ballots} are there to count`)
     return transact(db, async (tx) => {
       if (!await store.insertTally(tx, round.id, result, clock.now())) return refuse('already_counted')
-      if (round.rehearsalOf !== null) await rounds.mark(tx, round.rehearsalOf, 'rehearsedAt', clock.now())
+      // The first rehearsal alone: a later instant, after voting has closed, would take the voting of the round back.
+      const rehearsed = round.rehearsalOf === null ? null : await rounds.lock(tx, round.rehearsalOf)
+      if (rehearsed?.rehearsedAt === null) await rounds.mark(tx, rehearsed.id, 'rehearsedAt', clock.now())
       await audit.record(tx, {
         kind: 'tally_run', actor, roundId: round.id,
         body: { rule: result.rule, version: String(result.version), inputSha256: result.inputSha256 },

@@ -34,6 +34,13 @@ export async function insertBallots(tx: Tx, roundId: string, ballots: readonly B
   }
 }
 
+/** How many ballots of a round are open. */
+export async function countBallots(tx: Tx, roundId: string): Promise<number> {
+  const { count } = await tx.selectFrom('ballot').select((eb) => eb.fn.countAll<string>().as('count')).where('round_id', '=', roundId)
+    .executeTakeFirstOrThrow()
+  return Number(count)
+}
+
 /**
  * Lets the database learn what it now holds, when all ballots of a round are in. The count reads them at once, page by page, and
  * without that the planner believes that they are few and sorts a million of them for every page.
