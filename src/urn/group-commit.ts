@@ -1,7 +1,10 @@
 import { assert, Fault } from '../kernel/index.ts'
 
 export type GroupCommit<Item, Answer> = {
-  /** Answers when the item is committed. Rejects with the Fault `unavailable` when too many wait already. */
+  /**
+   * Answers when the item is committed. Rejects with the Fault `unavailable` when too many wait already, and when no answer
+   * came in time: then the item may be in the database or come into it yet.
+   */
   readonly put: (item: Item) => Promise<Answer>
 }
 
@@ -10,6 +13,7 @@ type Waiting<Item, Answer> = {
   readonly key: string
   readonly resolve: (answer: Answer) => void
   readonly reject: (error: unknown) => void
+  readonly overdue: NodeJS.Timeout
 }
 
 /** So many go into one statement at most. */
@@ -18,6 +22,13 @@ const GROUP_MAX = 256
 const UNDER_WAY_MAX = 2
 /** About a second's work. Whoever comes on top of it is told to come again, before they have waited for nothing. */
 const WAITING_MAX = 8192
+/** How long anybody is kept waiting, in milliseconds. */
+const PATIENCE_MS = 15_000
+/**
+ * Groups that are waited for no longer and whose connection has not ended yet. Their places are free for others, up to so
+ * many: a database that answers nothing must not take every connection, which people read pages by.
+ */
+const STUCK_MAX = 4
 
 /**
  * Commits many requests by one statement, because a commit costs a flush of the disk whatever is in it. Whatever waits
@@ -27,60 +38,95 @@ const WAITING_MAX = 8192
  * `commit` puts a group into the database by one statement and answers in the order of the items, after the commit. No two
  * items of a group have the same key: the second waits for the next group. When `wasRefused` says of an error that the
  * database undid the statement for what was in it, each item is tried again alone, so that one bad item fails none of
- * its neighbours; after any other error what became of the group is unknown, and all of it is told so.
+ * its neighbours; after any other error what became of the group is unknown, and all of it is told so. A statement is
+ * never cancelled: one that waits for a standby would be committed by that.
+ *
+ * An item whose key is under way waits until that has ended. The database, asked meanwhile, would not see the other, and a
+ * retry that crosses the closing would be refused although its first try is taken.
  */
-export function createGroupCommit<Item, Answer>({ keyOf, commit, wasRefused }: {
+export function createGroupCommit<Item, Answer>({ keyOf, commit, wasRefused, patienceMs = PATIENCE_MS }: {
   readonly keyOf: (item: Item) => string
   readonly commit: (items: readonly Item[]) => Promise<readonly Answer[]>
   readonly wasRefused: (error: unknown) => boolean
+  readonly patienceMs?: number
 }): GroupCommit<Item, Answer> {
-  let waiting: Waiting<Item, Answer>[] = []
+  const waiting = new Set<Waiting<Item, Answer>>()
+  const busy = new Set<string>()
   let underWay = 0
+  let stuck = 0
   let isPlanned = false
 
   /** Lets the requests that are being read right now come along. */
   function plan(): void {
-    if (isPlanned || waiting.length === 0 || underWay === UNDER_WAY_MAX) return
+    if (isPlanned || waiting.size === 0 || underWay === UNDER_WAY_MAX) return
     isPlanned = true
     setImmediate(() => {
       isPlanned = false
       const group = take()
-      underWay += 1
-      plan()
-      void write(group).finally(() => {
-        underWay -= 1
-        plan()
-      })
+      if (group.length > 0) begin(group)
     })
   }
 
-  /** The longest waiting, one of each key. The others keep their places. */
+  /** The longest waiting, one of each key that is not under way. The others keep their places. */
   function take(): Waiting<Item, Answer>[] {
-    const group = new Map<string, Waiting<Item, Answer>>()
-    const left: Waiting<Item, Answer>[] = []
+    const group: Waiting<Item, Answer>[] = []
     for (const each of waiting) {
-      if (group.size === GROUP_MAX || group.has(each.key)) left.push(each)
-      else group.set(each.key, each)
+      if (busy.has(each.key)) continue
+      waiting.delete(each)
+      busy.add(each.key)
+      if (group.push(each) === GROUP_MAX) break
     }
-    waiting = left
-    return [...group.values()]
+    return group
+  }
+
+  function begin(group: readonly Waiting<Item, Answer>[]): void {
+    underWay += 1
+    let isStuck = false
+    const overdue = setTimeout(() => {
+      if (stuck === STUCK_MAX) return
+      isStuck = true
+      stuck += 1
+      underWay -= 1
+      plan()
+    }, patienceMs)
+    plan()
+    void write(group).finally(() => {
+      clearTimeout(overdue)
+      for (const { key } of group) busy.delete(key)
+      if (isStuck) stuck -= 1
+      else underWay -= 1
+      plan()
+    })
   }
 
   async function write(group: readonly Waiting<Item, Answer>[]): Promise<void> {
     try {
       const answers = await commit(group.map(({ item }) => item))
       assert(answers.length === group.length, 'each of a group has its answer')
-      for (const [i, { resolve }] of group.entries()) resolve(answers[i]!)
+      for (const [i, { resolve, overdue }] of group.entries()) {
+        clearTimeout(overdue)
+        resolve(answers[i]!)
+      }
     } catch (error) {
       if (group.length > 1 && wasRefused(error)) for (const each of group) await write([each])
-      else for (const { reject } of group) reject(error)
+      else {
+        for (const { reject, overdue } of group) {
+          clearTimeout(overdue)
+          reject(error)
+        }
+      }
     }
   }
 
   function put(item: Item): Promise<Answer> {
-    if (waiting.length >= WAITING_MAX) return Promise.reject(new Fault('unavailable'))
+    if (waiting.size >= WAITING_MAX) return Promise.reject(new Fault('unavailable'))
     return new Promise((resolve, reject) => {
-      waiting.push({ item, key: keyOf(item), resolve, reject })
+      const overdue = setTimeout(() => {
+        waiting.delete(each)
+        reject(new Fault('unavailable'))
+      }, patienceMs)
+      const each = { item, key: keyOf(item), resolve, reject, overdue }
+      waiting.add(each)
       plan()
     })
   }

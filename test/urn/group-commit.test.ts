@@ -5,12 +5,13 @@ import { createGroupCommit } from '../../src/urn/group-commit.ts'
 type Item = { key: string; bad?: boolean }
 
 /** A database of our own making that answers when it is told to. */
-function held() {
+function held(patienceMs?: number) {
   const groups: Item[][] = []
   const answers: (() => void)[] = []
   const group = createGroupCommit<Item, string>({
     keyOf: ({ key }) => key,
     wasRefused: (error) => (error as Error).message === 'bad item',
+    ...patienceMs === undefined ? {} : { patienceMs },
     commit: (items) => new Promise((resolve, reject) => {
       groups.push([...items])
       answers.push(() => (items.some(({ bad }) => bad) ? reject(new Error('bad item')) : resolve(items.map(({ key }) => `took ${key}`))))
@@ -53,6 +54,43 @@ t.test('a second ballot of the same person waits for the next statement', async 
   await commitAll()
   t.same(groups.map((group) => group.map(({ key }) => key)), [['a', 'b'], ['a']])
   t.same(await answers, ['took a', 'took a', 'took b'])
+})
+
+t.test('a retry waits for its first try, also when a place is free, so that it never comes before what it repeats', async (t) => {
+  const { groups, answers, put, turn, commitAll } = held()
+  const first = put({ key: 'a' })
+  await turn()
+  const retry = put({ key: 'a' })
+  const other = put({ key: 'b' })
+  await turn()
+  t.same(groups.map((group) => group.map(({ key }) => key)), [['a'], ['b']])
+  answers.shift()!()
+  t.equal(await first, 'took a')
+  await commitAll()
+  t.same(await Promise.all([retry, other]), ['took a', 'took b'])
+})
+
+t.test('a database that answers nothing keeps nobody waiting for ever, and nobody else when it was a connection alone', async (t) => {
+  const { groups, answers, put, turn, commitAll } = held(200)
+  const lost = ['a', 'b'].map((key) => put({ key }))
+  for (const each of lost) t.rejects(each, { code: 'unavailable' }, 'whoever waited in vain is told')
+  await Promise.allSettled(lost)
+  await turn()
+  answers.length = 0
+  const later = ['c', 'a'].map((key) => put({ key }))
+  await turn()
+  t.same(groups.at(-1)!.map(({ key }) => key), ['c'], 'others are taken at once, and what may be under way yet is not sent twice')
+  t.rejects(later[1]!, { code: 'unavailable' })
+  await commitAll()
+  t.equal(await later[0], 'took c')
+  await Promise.allSettled(later)
+
+  for (let i = 0; i < 5; i++) await t.rejects(put({ key: `lost ${i}` }), { code: 'unavailable' })
+  t.ok(groups.length <= 7, `of all connections it holds a few at most: ${groups.length}`)
+  for (const answer of answers.splice(0)) answer()
+  const again = put({ key: 'again' })
+  await commitAll()
+  t.equal(await again, 'took again', 'and when they end it goes on')
 })
 
 t.test('a ballot that the database refuses fails none of its neighbours', async (t) => {

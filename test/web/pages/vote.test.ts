@@ -229,6 +229,19 @@ t.test('while the urn does not answer the page says that it is not known, and th
   t.equal(await ballots(), before + 1)
 })
 
+t.test('when nobody answers in time the page comes back too, with the same vote to send again', async (t) => {
+  const { visitor, page } = await atCheck('2')
+  const before = await ballots()
+  const lost = await world.db.transaction().execute(async (tx) => {
+    await sql`lock table sealed_ballot in exclusive mode`.execute(tx)
+    return confirm(visitor, page)
+  })
+  t.equal(lost.status, 503)
+  t.equal(h1(lost), 'Emme tiedä, ehtikö äänesi tallentua')
+  t.ok(tracker(await visitor.land(await confirm(visitor, lost))))
+  t.equal(await ballots(), before + 1)
+})
+
 t.test('while the secrets are away casting stops and says that nothing was saved', async (t) => {
   const { visitor, page } = await atCheck('2')
   const file = join(world.secretsDir, `${slug}.pepper`)

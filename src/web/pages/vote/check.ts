@@ -105,7 +105,7 @@ export async function takeVote(pages: VotePages, visit: Visit): Promise<Answer> 
     if (standing === null) return { redirect: visit.href('/aanesta') }
     return await castIn(pages, visit, standing, vote)
   } catch (error) {
-    if (error instanceof Fault || error instanceof RefusedError) throw error
+    if ((error instanceof Fault && error.code !== 'unavailable') || error instanceof RefusedError) throw error
     // Whether it got as far as the urn is not known; the same form sent again finds out and can double nothing.
     visit.request.log.error({ err: error, code: 'unavailable' })
     visit.reply.header('retry-after', '5')
