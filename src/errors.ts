@@ -19,8 +19,11 @@ const DOOR_CODES: Readonly<Record<string, DoorCode>> = {
   FST_ERR_MAX_PARAM_LENGTH: 'not_found',
 }
 
-/** The database is away, full or starting: asking again later may help. Classes of SQLSTATE and of the socket. */
-const UNAVAILABLE = /^(08...|53...|57P0.|ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT)$/
+/**
+ * The database is away, full, starting, on its way to another machine (25006), or busy with something else for too long
+ * (55P03, 57014): asking again later may help. Classes of SQLSTATE and of the socket.
+ */
+const UNAVAILABLE = /^(08...|53...|57P0.|25006|55P03|57014|ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT)$/
 
 function isUnavailable(error: { code?: unknown; message?: unknown }): boolean {
   return (typeof error.code === 'string' && UNAVAILABLE.test(error.code))

@@ -1,8 +1,9 @@
-import { Kysely, PostgresDialect, type Transaction } from 'kysely'
+import { Kysely, PostgresDialect, type PostgresPool, type Transaction } from 'kysely'
 import pg from 'pg'
 import { onChange } from './changes.ts'
 import { withReplica } from './replica.ts'
 import type { Tables } from './tables.ts'
+import { createTurns } from './turns.ts'
 
 export type Db = Kysely<Tables>
 /** A function that takes a `Tx` must run inside `transact`; a plain `Db` cannot be passed for it. */
@@ -38,11 +39,27 @@ const types: pg.CustomTypesConfig = {
 /** A replica that does not answer in this time is done without. */
 const REPLICA_MS = 2_000
 
+/** How long anybody waits for a connection, or for the turn of their transaction. */
+const WAIT_MS = 10_000
+
+const turns = new WeakMap<Db, ReturnType<typeof createTurns>>()
+
+/**
+ * Does something that writes when it has its turn. A standby that is away holds up each commit for as long as it is, and
+ * must not take all connections that way: people go on reading.
+ */
+export function inTurn<T>(db: Db, work: () => Promise<T>): Promise<T> {
+  return turns.get(db)!(work)
+}
+
 /** A pool of connections behind Kysely. Close it with `destroy()`. */
 export function connect(options: DatabaseOptions): Db {
+  const poolMax = options.poolMax ?? 16
   const poolOf = (connectionString: string, more: pg.PoolConfig): pg.Pool => {
     const pool = new pg.Pool({
-      connectionString, max: options.poolMax ?? 16, connectionTimeoutMillis: 10_000, idleTimeoutMillis: 30_000, types,
+      connectionString, max: poolMax, connectionTimeoutMillis: WAIT_MS, idleTimeoutMillis: 30_000, types,
+      // Else a server that has vanished is waited for as long as the system likes.
+      keepAlive: true, keepAliveInitialDelayMillis: 5_000,
       application_name: 'osbu', ...more,
     })
     // A connection that breaks while idle is replaced by the pool; without a listener it would end the process.
@@ -52,11 +69,17 @@ export function connect(options: DatabaseOptions): Db {
     return pool
   }
   const primary = poolOf(options.url, {})
-  if (!options.readUrl) return new Kysely<Tables>({ dialect: new PostgresDialect({ pool: primary }) })
+  const dbOf = (pool: PostgresPool): Db => {
+    const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) })
+    // Of sixteen six: casting has as many for itself when the worst comes (`urn/group-commit.ts`), and four are left to read by.
+    turns.set(db, createTurns(Math.max(2, Math.floor(poolMax * 3 / 8)), WAIT_MS))
+    return db
+  }
+  if (!options.readUrl) return dbOf(primary)
   const { pool, changed } = withReplica(primary, poolOf(options.readUrl, {
     connectionTimeoutMillis: REPLICA_MS, query_timeout: REPLICA_MS,
   }))
-  const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) })
+  const db = dbOf(pool)
   onChange(db, changed)
   return db
 }

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Outcome, Refusal } from '../../kernel/index.ts'
 import { tellChange } from './changes.ts'
-import type { Db, Tx } from './connect.ts'
+import { type Db, inTurn, type Tx } from './connect.ts'
 import { readPrimary } from './replica.ts'
 
 class Rollback extends Error {
@@ -36,12 +36,12 @@ export async function transact<T, Code extends string>(
 ): Promise<Outcome<T, Code>> {
   for (let tries = 1; ; tries++) {
     try {
-      const outcome = await readPrimary(() => db.transaction().setIsolationLevel('read committed').execute(async (tx) => {
+      const outcome = await inTurn(db, () => readPrimary(() => db.transaction().setIsolationLevel('read committed').execute(async (tx) => {
         await LIMITS.execute(tx)
         const outcome = await work(tx)
         if (!outcome.ok) throw new Rollback(outcome.refusal)
         return outcome
-      }))
+      })))
       if (writes === 'public') tellChange(db)
       return outcome
     } catch (error) {

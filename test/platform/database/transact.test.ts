@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import t from 'tap'
 import { done, refuse } from '../../../src/kernel/index.ts'
 import { transact } from '../../../src/platform/database/index.ts'
+import { createTurns } from '../../../src/platform/database/turns.ts'
 import { testDatabase } from '../../support/index.ts'
 
 t.test('transact', async (t) => {
@@ -70,4 +71,29 @@ t.test('transact', async (t) => {
     }), { code: '40P01' })
     t.equal(tries, 3)
   })
+
+  await t.test('leaves connections to read by when no commit ends, as while a standby is away', async (t) => {
+    let end: () => void = () => undefined
+    const ended = new Promise<void>((resolve) => { end = resolve })
+    let begun = 0
+    const writers = Array.from({ length: 20 }, () => transact(db, async () => {
+      begun++
+      await ended
+      return done()
+    }))
+    t.same(await texts(), await texts(), 'people go on reading')
+    t.ok(begun <= 6, `${begun} write`)
+    end()
+    t.ok((await Promise.all(writers)).every((outcome) => outcome.ok), 'and whoever waited for their turn has it')
+  })
+})
+
+t.test('whoever waits too long for a turn is told, and takes none', async (t) => {
+  const inTurn = createTurns(1, 20)
+  let end: (value: string) => void = () => undefined
+  const first = inTurn(() => new Promise<string>((resolve) => { end = resolve }))
+  await t.rejects(inTurn(async () => 'second'), { code: 'unavailable' })
+  const third = inTurn(async () => 'third')
+  end('first')
+  t.same(await Promise.all([first, third]), ['first', 'third'])
 })
