@@ -1,5 +1,6 @@
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { createApp } from './app.ts'
 import { SYSTEM } from './audit/index.ts'
 import { type Seeded, seedDemo } from './cli/index.ts'
@@ -41,6 +42,8 @@ export type Running = {
 const URN_LIST_MS = 15_000
 /** How often the timer asks whether the day has its published head of the audit chain. */
 const HEAD_MS = 10 * 60_000
+/** How long a stop waits for a mail that is under way and the like. */
+const BESIDE_MS = 10_000
 /** How often the outbox is looked into. */
 const MAIL_MS = 5_000
 
@@ -174,11 +177,11 @@ export async function start(config: Config, logger: Logger): Promise<Running> {
   const stop = (): Promise<void> => {
     stopping ??= (async () => {
       stopTimer()
-      await stopHeads()
       stopWatch()
       stopRetention()
-      await stopMail()
+      // First of all the door: a mail server or a standby that does not answer must not cost anybody their answer.
       await app.close()
+      await Promise.race([Promise.all([stopHeads(), stopMail()]), sleep(BESIDE_MS, undefined, { ref: false })])
       await metricsDoor?.close()
       await stopSharing()
       await backend.stop()

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
-import { connect } from 'node:net'
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
@@ -44,9 +44,18 @@ async function environment(t: Test): Promise<Record<string, string>> {
 }
 
 t.test('a service that is told to stop answers every request under way and ends well', async (t) => {
-  const env = await environment(t)
+  // A mail server that says hello and nothing more.
+  const mail = createServer((socket) => { socket.on('error', () => {}).write('220 hello\r\n') })
+  await new Promise<void>((done) => { mail.listen(0, '127.0.0.1', done) })
+  const mailing = once(mail, 'connection') as Promise<[Socket]>
+  const env: Record<string, string> = { ...await environment(t), MAIL_URL: `smtp://127.0.0.1:${(mail.address() as AddressInfo).port}` }
   const { child, url, output } = startService(env)
   const base = await url
+  const outbox = new pg.Client(env.DATABASE_URL)
+  await outbox.connect()
+  await outbox.query(`insert into outbox (kind, about, occasion, language, to_address, params, made_at, due_at)
+    values ('received', 'idea:1', 'sent', 'fi', 'a@example.org', '{"ideaId": 1, "title": "Penkki"}', now(), now())`)
+  await outbox.end()
   t.equal((await fetch(`${base}/health`)).status, 200)
   t.equal((await fetch(`${base}/ready`)).status, 200)
 
@@ -69,10 +78,13 @@ t.test('a service that is told to stop answers every request under way and ends 
   const waiting = async (): Promise<number> =>
     (await holder.query<{ n: number }>('select count(*)::int as n from pg_locks where not granted')).rows[0]!.n
   while (await waiting() < 12) await pause(20)
+  const [held] = await mailing
+  mail.close()
   child.kill('SIGTERM')
   await pause(300)
   t.equal(child.exitCode, null, 'it waits for them')
-  await t.rejects(fetch(`${base}/health`), 'and takes no new connection')
+  await t.rejects(fetch(`${base}/health`), 'and takes no new connection, though a mail is under way')
+  held.destroy()
   await holder.query('rollback')
   await holder.end()
 

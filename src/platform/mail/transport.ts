@@ -42,8 +42,6 @@ function messageOf(from: string, letter: Letter) {
   }
 }
 
-// The library is loaded with the first mail: no page waits for that, and the service starts sooner.
-
 /** Without a mail server a mail becomes a file, whole or not at all. */
 function fileTransport({ from, folder }: Settings): Transport {
   return {
@@ -61,16 +59,17 @@ function fileTransport({ from, folder }: Settings): Transport {
 }
 
 function smtpTransport(url: string, { from }: Settings): Transport {
-  let smtp: Promise<Transporter> | null = null
-  const start = async (): Promise<Transporter> => {
+  async function load(): Promise<Transporter> {
     const { createTransport } = await import('nodemailer')
     // A try is over long before the mail may be taken by another process.
     return createTransport({ url, connectionTimeout: 20_000, greetingTimeout: 20_000, socketTimeout: 60_000 })
   }
+  // At once, but nobody waits for it; whoever sends is told what was wrong.
+  const smtp = load()
+  smtp.catch(() => undefined)
   return {
     async send(letter) {
       try {
-        smtp ??= start()
         await (await smtp).sendMail(messageOf(from, letter))
       } catch (error) {
         const { code, responseCode } = error as { code?: string; responseCode?: number }
@@ -81,7 +80,7 @@ function smtpTransport(url: string, { from }: Settings): Transport {
         throw error
       }
     },
-    close: () => void smtp?.then((open) => open.close()),
+    close: () => void smtp.then((open) => open.close(), () => undefined),
   }
 }
 
