@@ -1,7 +1,7 @@
 import type { Audit, AuditActor } from '../audit/index.ts'
 import { assert, type Clock, done, Fault, type Outcome, refuse } from '../kernel/index.ts'
 import { type Db, transact, type Tx } from '../platform/database/index.ts'
-import type { Round, Rounds } from '../rounds/index.ts'
+import { isUrnComplete, type Round, type Rounds } from '../rounds/index.ts'
 import { ballotOfLine, ballotsTogether, holderOfShare, joinShares, openAll, type Urn, workersFor } from '../urn/index.ts'
 import { createSorter, type OpeningRefusal, type UnopenableReason } from './domain.ts'
 import type { OnProgress } from './jobs.ts'
@@ -120,6 +120,8 @@ export function createOpening({ db, clock, audit, rounds, urn, alarm }: Deps) {
     const round = await rounds.bySlug(slug)
     const key = await urn.findKey(round)
     if (key === null) return refuse('keys_missing')
+    // Before its time there is no reason for the key to exist, not even in memory.
+    if (!isUrnComplete(round, clock.now())) return refuse('voting_not_ended', { paperUntil: round.paperUntil.toISOString() })
     const { privateKey, fingerprints } = await joinShares(shares, key).catch((error: unknown) => recordFault(actor, round, error))
     try {
       // In a transaction of its own: its lock holds off casting in every round, and an opening may take long.

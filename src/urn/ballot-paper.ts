@@ -37,7 +37,10 @@ export function createBallotPapers(
     const held = known.get(slug)
     if (held !== undefined && at - held.at < BELIEVED_MS) return held.paper
     const paper = read(slug)
-    known.set(slug, { at, paper })
+    const mine = { at, paper }
+    known.set(slug, mine)
+    // Whoever forgets a round may be another process: what is not asked for any more is let go of.
+    setTimeout(() => { if (known.get(slug) === mine) known.delete(slug) }, BELIEVED_MS).unref()
     // A failure, and a round that is not open yet, is asked for again at once.
     const found = await paper.catch((error: unknown) => { known.delete(slug); throw error })
     if (found === null) known.delete(slug)

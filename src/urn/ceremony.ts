@@ -76,8 +76,7 @@ export function createCeremonies({ db, clock, audit, rounds, secretsDir }: Deps)
       const discarded = await discard(tx, actor, id, discards)
       if (!discarded.ok) return discarded
       const { publicKey, privateKey } = newKeys()
-      const { texts, fingerprints } = await splitKey(privateKey)
-      wipe(privateKey)
+      const { texts, fingerprints } = await splitKey(privateKey).finally(() => { wipe(privateKey) })
       const secrets = await makeSecrets(secretsDir, slug)
       await tx.insertInto('round_key').values({
         round_id: id, public_key: publicKey, share_fingerprints: fingerprints, share_holders: names,

@@ -66,7 +66,18 @@ export async function joinShares(
   typed: readonly string[], round: { publicKey: Buffer; shareFingerprints: readonly Buffer[] },
 ): Promise<{ privateKey: Buffer; fingerprints: Buffer[] }> {
   assert(typed.length === SHARES_NEEDED, 'two shares are asked for')
-  const shares = typed.map((text, i) => shareBytes(text, `shares.${i}`))
+  const shares: Uint8Array[] = []
+  try {
+    for (const [i, text] of typed.entries()) shares.push(shareBytes(text, `shares.${i}`))
+    return await join(shares, round)
+  } finally {
+    shares.forEach(wipe)
+  }
+}
+
+async function join(
+  shares: readonly Uint8Array[], round: { publicKey: Buffer; shareFingerprints: readonly Buffer[] },
+): Promise<{ privateKey: Buffer; fingerprints: Buffer[] }> {
   const fingerprints = shares.map(shareFingerprint)
   fingerprints.forEach((fingerprint, i) => {
     if (!round.shareFingerprints.some((known) => known.equals(fingerprint))) {
@@ -74,11 +85,12 @@ export async function joinShares(
     }
   })
   if (fingerprints[0]!.equals(fingerprints[1]!)) throw fieldFault('shares.1', 'same_share_twice')
-  const joined = await combine(shares)
+  const joined = await combine([...shares])
   const privateKey = Buffer.from(new SharedArrayBuffer(joined.length))
   privateKey.set(joined)
   wipe(joined)
-  shares.forEach(wipe)
-  assert(publicKeyOf(privateKey).equals(round.publicKey), 'the joined key belongs to the public key of the round')
+  const fits = publicKeyOf(privateKey).equals(round.publicKey)
+  if (!fits) wipe(privateKey)
+  assert(fits, 'the joined key belongs to the public key of the round')
   return { privateKey, fingerprints }
 }
