@@ -19,6 +19,7 @@ type Service = {
   environment: Record<string, string | null>
   volumes: string[]
   read_only: boolean
+  tmpfs?: string[]
   depends_on?: Record<string, { condition: string }>
   healthcheck?: unknown
 }
@@ -52,6 +53,12 @@ t.test('the database and the secrets lie in volumes of their own, apart from eac
   t.same(postgres.volumes, ['database:/var/lib/postgresql'])
   t.same(osbu.volumes, [`secrets:${osbu.environment.SECRETS_DIR}`])
   t.ok(osbu.read_only && postgres.read_only, 'nothing else is written to')
+})
+
+t.test('no part can fill the machine’s memory with files', async (t) => {
+  const inMemory = Object.entries(compose.services).flatMap(([name, { tmpfs = [] }]) => tmpfs.map((folder) => `${name} ${folder}`))
+  t.ok(inMemory.length > 10)
+  t.same(inMemory.filter((folder) => !/[:,]size=\d+m$/.test(folder)), [])
 })
 
 t.test('no password stands in the compose file, and none has a default', async (t) => {
