@@ -4,10 +4,10 @@ import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import t from 'tap'
 import { MIGRATIONS_FOLDER } from '../../src/platform/database/index.ts'
+import { blockAfter, operations } from './documented.ts'
 
 const root = resolve(import.meta.dirname, '../..')
 const read = (path: string): string => readFileSync(join(root, path), 'utf8')
-const operations = read('docs/operations.md')
 
 t.test('every alarm of the service stands in the table of what to do', async (t) => {
   const sources = readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts'))
@@ -42,6 +42,11 @@ t.test('the log of the database is told the same as in docker-compose.yml, so th
   const settings = [...read('docker-compose.yml').matchAll(/- (log_\w+)=(\w+)/g)]
   t.ok(settings.length >= 5)
   for (const [, name = '', value] of settings) t.match(operations, new RegExp(`^${name} = ${value}$`, 'm'), name)
+})
+
+t.test('no line of a proxy tells of a request that found the service away', async (t) => {
+  t.match(blockAfter('With Caddy', ''), /^\{\n\tlog \{\n\t\texclude http\.log\.error http\.handlers\.reverse_proxy\n/)
+  t.match(blockAfter('osbu.heinola.fi {', 'nginx'), /^\terror_log stderr emerg;$/m)
 })
 
 t.test('a restore finds what is left of the log, also after the sixteenth, when its names begin with less zeros', async (t) => {
