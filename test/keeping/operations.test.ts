@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
-import t from 'tap'
+import t, { type Test } from 'tap'
 import { MIGRATIONS_FOLDER } from '../../src/platform/database/index.ts'
 import { blockAfter, operations } from './documented.ts'
 
@@ -44,9 +44,41 @@ t.test('the log of the database is told the same as in docker-compose.yml, so th
   for (const [, name = '', value] of settings) t.match(operations, new RegExp(`^${name} = ${value}$`, 'm'), name)
 })
 
+/** Holds that these stand in the text in this order. */
+function inOrder(t: Test, text: string, steps: readonly string[]): void {
+  const places = steps.map((step) => text.indexOf(step))
+  t.same(steps.filter((_, i) => places[i] === -1), [], 'all are there')
+  t.same(steps.toSorted((a, b) => text.indexOf(a) - text.indexOf(b)), steps)
+}
+
+t.test('the settings mean the same to the service and to its commands, which have a shell read them', async (t) => {
+  const settings = blockAfter('Production needs at least these', 'sh')
+  // systemd takes what lies between the quotes as it is, and ends a value without any at no space.
+  const forTheService = Object.fromEntries([...settings.matchAll(/^(\w+)=(?:'(.*)'|(.*))$/gm)].map(([, name, quoted, bare]) => [name!, quoted ?? bare!]))
+  t.match(forTheService, { MAIL_FROM: 'Osbu <osbu@heinola.fi>', FEEDBACK_PHONE: /^\+358 3 / })
+  const forCommands = execFileSync('sh', ['-euc', `set -a\n${settings}\nexec env -0`], { env: {}, encoding: 'utf8' })
+    .split('\0').map((line) => line.split(/=(.*)/s, 2)).filter(([name = '']) => name in forTheService)
+  t.same(Object.fromEntries(forCommands), forTheService)
+})
+
+t.test('of the programs that its commands use, those that Debian does not bring are installed first', async (t) => {
+  const [, packages = ''] = /^apt-get install -y (.*)$/m.exec(blockAfter('## Installing', 'sh')) ?? []
+  const commands = [...operations.matchAll(/^```sh\n([^]*?)^```/gm)].map((match) => match[1]).join('\n')
+  const brought = { npm: 'npm', git: 'git', sudo: 'sudo', curl: 'curl', gpg: 'gnupg' }
+  for (const [program, name] of Object.entries(brought)) {
+    t.match(commands, new RegExp(`\\b${program} `), `${program} is used`)
+    t.ok(packages.split(' ').includes(name), name)
+  }
+})
+
 t.test('no line of a proxy tells of a request that found the service away', async (t) => {
   t.match(blockAfter('With Caddy', ''), /^\{\n\tlog \{\n\t\texclude http\.log\.error http\.handlers\.reverse_proxy\n/)
   t.match(blockAfter('osbu.heinola.fi {', 'nginx'), /^\terror_log stderr emerg;$/m)
+})
+
+t.test('an upgrade changes no file under a running process, and lets people in after the check', async (t) => {
+  inOrder(t, blockAfter('## Upgrading', 'sh'),
+    ['(cd next && npm ci', 'systemctl stop osbu', 'mv app before', 'mv next app', 'osbu migrate', 'osbu check', 'systemctl start osbu'])
 })
 
 t.test('a restore finds what is left of the log, also after the sixteenth, when its names begin with less zeros', async (t) => {
