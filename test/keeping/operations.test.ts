@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import t, { type Test } from 'tap'
 import { MIGRATIONS_FOLDER } from '../../src/platform/database/index.ts'
-import { blockAfter, operations } from './documented.ts'
+import { archivingTo, blockAfter, operations, restoringFrom } from './documented.ts'
 
 const root = resolve(import.meta.dirname, '../..')
 const read = (path: string): string => readFileSync(join(root, path), 'utf8')
@@ -74,6 +74,40 @@ t.test('of the programs that its commands use, those that Debian does not bring 
 t.test('no line of a proxy tells of a request that found the service away', async (t) => {
   t.match(blockAfter('With Caddy', ''), /^\{\n\tlog \{\n\t\texclude http\.log\.error http\.handlers\.reverse_proxy\n/)
   t.match(blockAfter('osbu.heinola.fi {', 'nginx'), /^\terror_log stderr emerg;$/m)
+})
+
+t.test('a segment that is archived again is fine when it is the same, and never takes the place of another', async (t) => {
+  const archive = mkdtempSync(join(tmpdir(), 'osbu-archive-'))
+  t.teardown(() => { rmSync(archive, { recursive: true }) })
+  const [name, segment] = ['000000010000000000000001', join(archive, 'segment')]
+  const archives = (content: string): boolean => {
+    writeFileSync(segment, content)
+    const command = archivingTo(archive).archive_command.replaceAll('%p', segment).replaceAll('%f', name)
+    try {
+      execFileSync('sh', ['-c', command])
+      return true
+    } catch {
+      return false
+    }
+  }
+  t.ok(archives('ballots'))
+  t.ok(archives('ballots'), 'a crash came before the server knew that it was archived')
+  t.notOk(archives('others'))
+  t.equal(readFileSync(join(archive, name), 'utf8'), 'ballots')
+  t.same(readdirSync(archive).sort(), [name, 'segment'], 'nothing is left half copied')
+})
+
+t.test('a practice writes nothing to the archive, and a restore follows no branch but that of its base backup', async (t) => {
+  const [, value, file = ''] = /^echo '(archive_mode = off)' > \S+\/conf\.d\/(\S+\.conf)/m.exec(blockAfter('In practice the archive is a copy', 'sh')) ?? []
+  t.ok(value)
+  t.ok(file > 'osbu.conf', 'PostgreSQL reads them by name, and the last one holds')
+  t.equal(restoringFrom('/archive', 'START TIMELINE: 3\n')['recovery_target_timeline'], '3')
+})
+
+t.test('a second machine is let in before it is asked to come, and has come before anything waits for it', async (t) => {
+  inOrder(t, operations, ['createuser --replication --pwprompt osbu_wal', 'replication osbu_wal SECOND/32', "listen_addresses = 'localhost, DB'",
+    'systemctl restart postgresql\n# on the second', '/etc/osbu-wal.pgpass', '--create-slot', '--synchronous', 'enable --now osbu-wal',
+    "synchronous_standby_names = 'osbu_wal'"])
 })
 
 t.test('an upgrade changes no file under a running process, and lets people in after the check', async (t) => {

@@ -2,9 +2,10 @@ import { execFileSync } from 'node:child_process'
 import { dirname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../src/platform/postgres/index.ts'
+import { archivingTo } from '../keeping/documented.ts'
 import { freshDataDir, isAlive, postmasterPid } from '../platform/postgres/support.ts'
 import { startProxy } from './proxy.ts'
-import { archivingTo, baseBackup, bringBack, makeArchive, replaying } from './restoring.ts'
+import { baseBackup, bringBack, makeArchive, replaying } from './restoring.ts'
 
 const CONNECTIONS = 60
 

@@ -9,11 +9,6 @@ import pg from 'pg'
  */
 export type Keeping = { readonly cluster: string; readonly archive: string; readonly base: string }
 
-/** Copied under another name first: a copy that was cut off, by a full disk for one, is no segment. */
-export function archivingTo(archive: string): Record<string, string> {
-  return { archive_mode: 'on', archive_command: `cp %p ${archive}/%f.part && mv ${archive}/%f.part ${archive}/%f` }
-}
-
 /** Settings by which a server that starts on a restored folder replays the archive to its end. */
 export function replaying(archive: string): Record<string, string> {
   return { hot_standby: 'off', restore_command: `cp ${archive}/%f %p`, recovery_target_action: 'promote' }
