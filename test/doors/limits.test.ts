@@ -1,4 +1,6 @@
+import Fastify from 'fastify'
 import t from 'tap'
+import { type Api, limitRequests } from '../../src/platform/http/index.ts'
 import { KEY_HOLDER, must, resident, residentHeaders, staffHeaders, testWorld, votingRound } from '../support/index.ts'
 import { notAProblem } from './unchanged.ts'
 
@@ -10,6 +12,18 @@ const castId = 'c'.repeat(32)
 const ask = (remoteAddress: string, more: object) => world.app.inject({ url: '/', ...more, remoteAddress })
 const json = (response: Awaited<ReturnType<typeof ask>>) =>
   ({ status: response.statusCode, headers: response.headers, text: response.body, body: response.json() })
+
+t.test('an address that asked too much is not let in again because many others came', async (t) => {
+  const app: Api = Fastify()
+  t.teardown(() => app.close())
+  await limitRequests(app, { perAddress: 1, perPerson: 0 }, { person: () => null, way: () => null })
+  app.get('/', async () => '')
+  const from = async (remoteAddress: string): Promise<number> => (await app.inject({ url: '/', remoteAddress })).statusCode
+  t.equal(await from('192.0.2.1'), 200)
+  t.equal(await from('192.0.2.1'), 500, 'too much, in an app that has no words for it')
+  for (let i = 0; i < 6000; i++) await from(`10.0.${i >> 8}.${i & 255}`)
+  t.equal(await from('192.0.2.1'), 500)
+})
 
 t.test('a whole library votes from one address, even while somebody there asks far too much as nobody', async (t) => {
   for (let i = 0; i < PER_ADDRESS; i++) t.equal((await ask(LIBRARY, { url: '/health' })).statusCode, 200)

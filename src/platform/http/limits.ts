@@ -6,6 +6,11 @@ import { present } from '../../kernel/index.ts'
 import type { Api } from './api.ts'
 
 const MINUTE_MS = 60_000
+/**
+ * How many keys each limit remembers at once; whoever has not asked for longest is forgotten first. Each limit is told, for the
+ * plugin hands what it was told itself on to none of them; that it takes this is missing in its types.
+ */
+const MEMORY = { cache: 20_000 }
 
 /**
  * What is limited more strictly than requests as such, each where somebody could wear out or guess something:
@@ -74,7 +79,7 @@ export function networkOf(address: string): string {
  * Register it after sessions and before all routes.
  */
 export async function limitRequests(app: Api, limits: Limits, askers: Askers): Promise<void> {
-  await app.register(rateLimit, { global: false, cache: 20_000 })
+  await app.register(rateLimit, { global: false })
   const secret = createSecretKey(randomBytes(32))
   const tag = (kind: string, text: string): string => createHmac('sha256', secret).update(`${kind} ${text}`).digest('base64url')
   const tagged = (kind: string, text: string | null): string | null => (text === null ? null : tag(kind, text))
@@ -97,7 +102,8 @@ export async function limitRequests(app: Api, limits: Limits, askers: Askers): P
     // Made once a request, though the limit asks for it again.
     const keys = new WeakMap<FastifyRequest, string>()
     const check = app.createRateLimit({
-      max, timeWindow: windowMs, keyGenerator: (request: FastifyRequest) => present(keys.get(request), 'the key was made'),
+      ...MEMORY, max, timeWindow: windowMs,
+      keyGenerator: (request: FastifyRequest) => present(keys.get(request), 'the key was made'),
     })
     return async (request: FastifyRequest): Promise<void> => {
       const key = keyOf(request)
