@@ -53,6 +53,9 @@ const HEADER_BYTES_MAX = 32 * 1024
  */
 const PAGE_WITH_SLASH = /^((?:\/(?!api\/)[\w-]+)+)\/(\?.*)?$/
 
+/** How a request's target begins when it names a host as well, as a client tells it to a proxy (RFC 9112, 3.2.2). */
+const HOST_IN_TARGET = /^https?:\/\/[^/?#]*\/?/i
+
 const DESCRIPTION = `The JSON door of Osbu, the participatory budgeting of Heinola.
 
 Sign in by \`GET /api/sign-in/resident\` or \`GET /api/sign-in/staff\`; the session is a cookie. Unsafe requests need an
@@ -111,6 +114,8 @@ export async function createApp(
     logController: new LogController({ disableRequestLogging: true }),
     // Nor is a logger made for each request: what needs the request's id writes it.
     childLoggerFactory: (own) => own,
+    // Pages make their links from the path that was asked for: whoever asks may not put a host into it.
+    rewriteUrl: ({ url = '/' }) => url.replace(HOST_IN_TARGET, '/'),
     genReqId: () => randomUUID(),
     bodyLimit: BODY_BYTES_MAX,
     http: { maxHeaderSize: HEADER_BYTES_MAX, headersTimeout: patience.headersMs, connectionsCheckingInterval: patience.checkMs },

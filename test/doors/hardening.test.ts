@@ -33,6 +33,15 @@ t.test('a request that is no HTTP, is said to end in two places, or never stops 
   t.match(await say('GET / HTTP/1.1\r\nConnection: close\r\n\r\n'), /^HTTP\/1\.1 400 /, 'nor without a host')
 })
 
+t.test('who names another host in what they ask for gets the page of that path, and no link to elsewhere', async (t) => {
+  for (const [target, swedish] of [['http://evil.example/tietoa', '/sv/tietoa'], ['HTTPS://evil.example', '/sv']]) {
+    const answer = await say(`GET ${target} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n`)
+    t.match(answer, /^HTTP\/1\.1 200 /)
+    t.match(answer, `href="${swedish}" hreflang="sv"`)
+    t.notMatch(answer, /evil/i)
+  }
+})
+
 t.test('whatever a browser keeps for us fits into a request, so that nobody is locked out by it', async (t) => {
   const names = ['__Host-osbu', '__Host-osbu-staff', '__Host-osbu-idea-1', '__Host-osbu-idea-2', '__Host-osbu-answer-1', '__Host-osbu-answer-2']
   const cookie = names.map((name) => `${name}=${'a'.repeat(3900)}`).join('; ')
