@@ -35,10 +35,12 @@ const schema = z.object({
   RESIDENT_OIDC_CLIENT_ID: z.string().optional(),
   RESIDENT_OIDC_CLIENT_SECRET: z.string().optional(),
   RESIDENT_OIDC_ACR: words,
+  RESIDENT_OIDC_AUTH_TIME_OPTIONAL: flag.optional(),
   STAFF_OIDC_ISSUER: url('http', 'https').optional(),
   STAFF_OIDC_CLIENT_ID: z.string().optional(),
   STAFF_OIDC_CLIENT_SECRET: z.string().optional(),
   STAFF_OIDC_ACR: words,
+  STAFF_OIDC_AUTH_TIME_OPTIONAL: flag.optional(),
   FEEDBACK_EMAIL: z.email().optional(),
   FEEDBACK_PHONE: z.string().regex(/^\+?[0-9 ()-]{5,25}$/, 'must be a telephone number').optional(),
   STAFF_ROLES_CLAIM: z.string().default('roles'),
@@ -55,6 +57,8 @@ export type OidcConfig = {
   readonly clientSecret: string
   /** How strongly people must have been identified, in the provider's own words; empty: not asked. */
   readonly acr: readonly string[]
+  /** The provider does not tell when people identified themselves, and is trusted to have asked them anew. */
+  readonly authTimeOptional: boolean
 }
 
 export type Config = {
@@ -105,7 +109,10 @@ export class ConfigError extends Error {
 function oidc(env: Env, who: 'RESIDENT' | 'STAFF'): OidcConfig | null {
   const [issuer, clientId, clientSecret] =
     [env[`${who}_OIDC_ISSUER`], env[`${who}_OIDC_CLIENT_ID`], env[`${who}_OIDC_CLIENT_SECRET`]]
-  return issuer && clientId && clientSecret ? { issuer, clientId, clientSecret, acr: env[`${who}_OIDC_ACR`] } : null
+  if (!issuer || !clientId || !clientSecret) return null
+  return {
+    issuer, clientId, clientSecret, acr: env[`${who}_OIDC_ACR`], authTimeOptional: env[`${who}_OIDC_AUTH_TIME_OPTIONAL`] ?? false,
+  }
 }
 
 function faultsBetween(env: Env, demo: boolean): string[] {

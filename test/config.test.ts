@@ -34,6 +34,12 @@ t.test('with nothing set the whole demo runs on an embedded database', async (t)
   })
 })
 
+t.test('a provider must tell when people identified themselves, unless it is trusted without, each for itself', async (t) => {
+  t.match(readConfig({ ...PRODUCTION, RESIDENT_OIDC_AUTH_TIME_OPTIONAL: '1' }), {
+    residents: { authTimeOptional: true }, staff: { authTimeOptional: false },
+  })
+})
+
 t.test('how strongly people must be identified is told for each provider, and asked of nobody unless told', async (t) => {
   t.match(readConfig(PRODUCTION), { residents: { acr: [] }, staff: { acr: [] } })
   t.match(readConfig({ ...PRODUCTION, STAFF_OIDC_ACR: ' mfa  phr ' }), { residents: { acr: [] }, staff: { acr: ['mfa', 'phr'] } })

@@ -1,5 +1,5 @@
 import * as oidc from 'openid-client'
-import { Fault } from '../kernel/index.ts'
+import { Fault, systemClock } from '../kernel/index.ts'
 import { type Claims, signInFault } from './claims.ts'
 
 /** A provider as config names it. `clientSecret` null: a public client, held by PKCE alone. */
@@ -10,6 +10,8 @@ export type OidcSettings = {
   readonly scope?: string
   /** How strongly people must have been identified: one of these, in the provider's own words. None: it is not asked. */
   readonly acr?: readonly string[]
+  /** The provider does not tell when people identified themselves: that it asked them anew is then taken on trust. */
+  readonly authTimeOptional?: boolean
 }
 
 export type OidcFetch = oidc.CustomFetch
@@ -21,6 +23,8 @@ export type OidcClient = ReturnType<typeof createOidcClient>
 
 const LOOPBACK = new Set(['localhost', '127.0.0.1', '[::1]'])
 const TIMEOUT_SECONDS = 10
+/** By how much the clocks of a provider and of this machine may differ. */
+const CLOCK_TOLERANCE_SECONDS = 30
 
 /** Why an issuer can't be used, or null. Tokens over plain http are anybody's, except on this machine itself. */
 export function issuerFault(issuer: string): string | null {
@@ -42,6 +46,20 @@ function faultOf(error: unknown): Fault {
 }
 
 /**
+ * Throws unless people identified themselves since they were sent out, `elapsedSeconds` ago. A provider keeps a session of its own,
+ * which stays in a library's browser when somebody signs out here: without this the next person would come back as them.
+ * The library's own check has no words for a provider that tells no time, so that it is made here, by the same clock.
+ */
+function checkAskedAnew(authTime: number | undefined, elapsedSeconds: number, optional: boolean): void {
+  if (authTime === undefined) {
+    if (!optional) throw signInFault('sign_in', 'auth_time_missing')
+    return
+  }
+  const sentOutAt = systemClock.now().getTime() / 1000 - elapsedSeconds
+  if (authTime < sentOutAt - CLOCK_TOLERANCE_SECONDS) throw signInFault('sign_in', 'not_asked_anew')
+}
+
+/**
  * The code flow with PKCE, state and nonce against one provider (OpenID Connect Core 3.1; RFC 9700, 2.1).
  * The provider is asked for its addresses at the first sign-in and again after a failure, not at start: the demo's
  * lives in this very process, and the town's may be away while the service starts. `isComplete` says whether the ID
@@ -50,6 +68,8 @@ function faultOf(error: unknown): Fault {
 export function createOidcClient(deps: {
   settings: () => OidcSettings
   redirectUri: () => string
+  /** Where the provider sends people after they have signed out there. */
+  signedOutUri: () => string
   isComplete: (claims: Claims) => boolean
   allowInsecure: boolean
   fetch?: OidcFetch
@@ -100,21 +120,29 @@ export function createOidcClient(deps: {
       code_challenge_method: 'S256',
       state: transient.state,
       nonce: transient.nonce,
+      // Nobody comes in by a session that somebody else left open at the provider (OpenID Connect Core, 3.1.2.1).
+      prompt: 'login',
+      max_age: '0',
       ...wanted.length > 0 ? { acr_values: wanted.join(' ') } : {},
     })
     return { url: url.href, transient }
   }
 
-  /** The claims for the code that the browser brought back in `query`. */
-  async function finish(query: string, transient: Transient): Promise<Claims> {
+  /**
+   * The claims for the code that the browser brought back in `query`, `elapsedSeconds` after it was sent out. When people
+   * identified themselves is not among them: that is checked here and then forgotten.
+   */
+  async function finish(query: string, transient: Transient, elapsedSeconds: number): Promise<Claims> {
     const config = await configuration()
     try {
       const tokens = await oidc.authorizationCodeGrant(config, new URL(`${deps.redirectUri()}?${query}`), {
         pkceCodeVerifier: transient.verifier, expectedState: transient.state, expectedNonce: transient.nonce,
         idTokenExpected: true,
       })
-      const claims = tokens.claims()
-      if (!claims) throw signInFault('sign_in', 'answer_not_valid')
+      const token = tokens.claims()
+      if (!token) throw signInFault('sign_in', 'answer_not_valid')
+      const { auth_time: authTime, ...claims } = token
+      checkAskedAnew(authTime, elapsedSeconds, deps.settings().authTimeOptional ?? false)
       // To ask for it is only a wish (OpenID Connect Core, 3.1.2.1): what was done stands in the token.
       const wanted = deps.settings().acr ?? []
       if (wanted.length > 0 && !wanted.some((acr) => acr === claims.acr)) throw signInFault('sign_in', 'not_strong_enough')
@@ -125,5 +153,19 @@ export function createOidcClient(deps: {
     }
   }
 
-  return { start, finish }
+  /**
+   * Where people end their session at the provider itself (OpenID Connect RP-Initiated Logout 1.0); null when it has no such
+   * address or can't be asked now. It is told which service they come from and no token: none is kept.
+   */
+  async function signOutUrl(): Promise<string | null> {
+    try {
+      const config = await configuration()
+      if (!config.serverMetadata().end_session_endpoint) return null
+      return oidc.buildEndSessionUrl(config, { post_logout_redirect_uri: deps.signedOutUri() }).href
+    } catch {
+      return null
+    }
+  }
+
+  return { start, finish, signOutUrl }
 }

@@ -50,6 +50,11 @@ export type Identity = {
   readonly signInResident: (person: Person) => Promise<SignedIn<ResidentActor>>
   readonly signInStaff: (actor: StaffActor) => Promise<SignedIn<StaffActor>>
   /**
+   * Where people end their session at the provider that they signed in by, which signing out here does not reach. Null when
+   * the provider offers no such address, can't be asked now, or is not there.
+   */
+  readonly providerSignOutUrl: (audience: Audience) => Promise<string | null>
+  /**
    * Ends all sessions of a member of staff, by their id at the town's provider, wherever they are: within a second in every
    * process. A new sign-in opens new ones, as long as the provider still gives a role.
    */
@@ -109,7 +114,7 @@ function createSignIn(deps: {
     const { data: state } = signInState.safeParse(sealed === undefined ? null : deps.sealed.open(sealed))
     if (!state || state.audience !== audience) throw signInFault('sign_in', 'not_started')
     if (nowSeconds() - state.at > SIGN_IN_SECONDS_MAX) throw signInFault('sign_in', 'too_late')
-    const claims = await clientOf(audience).finish(query, state)
+    const claims = await clientOf(audience).finish(query, state, nowSeconds() - state.at)
     return { session: (await deps.open[audience](claims)).session, returnPath: state.returnPath }
   }
 
@@ -146,7 +151,7 @@ export async function createIdentity(deps: IdentityDeps): Promise<Identity> {
   function clientOf(
     audience: Audience, configured: OidcSettings | null, isComplete: (claims: Claims) => boolean,
   ): OidcClient | null {
-    const common = { redirectUri: () => redirectUri(audience), isComplete }
+    const common = { redirectUri: () => redirectUri(audience), signedOutUri: () => `${publicUrl()}/`, isComplete }
     if (configured) return createOidcClient({ ...common, settings: () => configured, allowInsecure: false })
     if (!demo) return null
     const fetch: OidcFetch = demo.fetch
@@ -186,14 +191,16 @@ export async function createIdentity(deps: IdentityDeps): Promise<Identity> {
     assert(ended.ok, 'sessions are ended')
   }
 
+  const clients = {
+    resident: clientOf('resident', deps.residents, (claims) =>
+      claims[residentClaims.hetu] !== undefined || claims[residentClaims.eidasPid] !== undefined),
+    staff: clientOf('staff', deps.staff, (claims) => claims[staffClaims.roles] !== undefined),
+  }
+
   const signIn = createSignIn({
     clock,
     sealed: createSealedCookie(deriveKey(sessionKey, 'signin')),
-    clients: {
-      resident: clientOf('resident', deps.residents, (claims) =>
-        claims[residentClaims.hetu] !== undefined || claims[residentClaims.eidasPid] !== undefined),
-      staff: clientOf('staff', deps.staff, (claims) => claims[staffClaims.roles] !== undefined),
-    },
+    clients,
     open: {
       resident: async (claims) => signInResident(personOf(claims, residentClaims, allowArtificialHetu)),
       staff: async (claims) => signInStaff(staffOfClaims(claims, staffClaims)),
@@ -216,6 +223,7 @@ export async function createIdentity(deps: IdentityDeps): Promise<Identity> {
 
   return {
     auth, askers, authorKeyOf, signInResident, signInStaff, endStaffSessions, install,
+    providerSignOutUrl: async (audience) => await clients[audience]?.signOutUrl() ?? null,
     kept: (purpose) => createKeptCookie(sessionKey, purpose),
     sealedCookie: (purpose) => createSealedCookie(deriveKey(sessionKey, `page ${purpose}`)),
     registerRoutes: (api) => registerIdentityRoutes(api, { auth, signIn }),

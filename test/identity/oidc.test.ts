@@ -1,8 +1,9 @@
 import { createHash, createHmac, generateKeyPairSync, sign } from 'node:crypto'
 import t from 'tap'
-import { createOidcClient, issuerFault, type OidcFetch } from '../../src/identity/oidc.ts'
+import { createOidcClient, issuerFault, type OidcFetch, type OidcSettings } from '../../src/identity/oidc.ts'
 
 const ISSUER = 'https://idp.example'
+const SERVICE = 'https://osbu.example'
 const settings = { issuer: ISSUER, clientId: 'osbu', clientSecret: 'hunter2' }
 const keys = generateKeyPairSync('ec', { namedCurve: 'P-256' })
 const otherKeys = generateKeyPairSync('ec', { namedCurve: 'P-256' })
@@ -28,7 +29,7 @@ function base64url(value: unknown): string {
 }
 
 /** A provider that is not ours: `play` says how it behaves, and what it was asked is written down. */
-function fakeProvider(play: Play, acr: readonly string[] = []) {
+function fakeProvider(play: Play, more: Partial<OidcSettings> = {}) {
   const asked: { path: string; body: URLSearchParams; authorization: string | undefined }[] = []
   const fetch: OidcFetch = async (url, { headers, body }) => {
     const { pathname } = new URL(url)
@@ -55,7 +56,7 @@ function fakeProvider(play: Play, acr: readonly string[] = []) {
           return Response.json({ error: 'invalid_grant', error_description: play.tokenError }, { status: 400 })
         }
         const now = Math.floor(Date.now() / 1000)
-        const claims = { iss: ISSUER, aud: 'osbu', sub: 'somebody', iat: now, exp: now + 60, ...play.idToken }
+        const claims = { iss: ISSUER, aud: 'osbu', sub: 'somebody', iat: now, exp: now + 60, auth_time: now, ...play.idToken }
         if (play.idTokenOf) return Response.json({ access_token: 'x', token_type: 'Bearer', id_token: play.idTokenOf(claims) })
         const input = `${base64url({ alg: 'ES256', kid: play.kid ?? 'a' })}.${base64url(claims)}`
         const key = (play.signedBy ?? keys).privateKey
@@ -67,15 +68,16 @@ function fakeProvider(play: Play, acr: readonly string[] = []) {
     }
   }
   const client = createOidcClient({
-    settings: () => ({ ...settings, acr }), redirectUri: () => 'https://osbu.example/api/sign-in/staff/callback',
+    settings: () => ({ ...settings, ...more }), redirectUri: () => `${SERVICE}/api/sign-in/staff/callback`,
+    signedOutUri: () => `${SERVICE}/`,
     isComplete: (claims) => claims.roles !== undefined, allowInsecure: false, fetch,
   })
 
-  /** Out to the provider and back with a code. */
-  async function signIn(more = '') {
+  /** Out to the provider and back with a code, some seconds later. */
+  async function signIn(more = '', elapsedSeconds = 0) {
     const { transient } = await client.start()
     play.idToken = { nonce: transient.nonce, ...play.idToken }
-    return { transient, claims: await client.finish(`code=c&state=${transient.state}${more}`, transient) }
+    return { transient, claims: await client.finish(`code=c&state=${transient.state}${more}`, transient, elapsedSeconds) }
   }
 
   return { client, asked, signIn }
@@ -119,7 +121,7 @@ t.test('a provider that was away is asked again at the next sign-in, and once on
   t.equal(asked.filter(({ path }) => path.startsWith('/.well-known')).length, 2)
   const { transient } = await client.start()
   play.away = true
-  const finished = client.finish(`code=c&state=${transient.state}`, transient)
+  const finished = client.finish(`code=c&state=${transient.state}`, transient, 0)
   await t.rejects(finished, refusedWith('provider_unreachable', 'unavailable'))
 })
 
@@ -182,17 +184,63 @@ t.test('a provider may change its keys, and a key that it no longer shows signs 
 
 t.test('where two factors are wanted the provider is asked for them, and a sign-in without them is none', async (t) => {
   const strong = ['loa3', 'loa4']
-  const { client, signIn } = fakeProvider({ idToken: { roles: [], acr: 'loa4' } }, strong)
+  const { client, signIn } = fakeProvider({ idToken: { roles: [], acr: 'loa4' } }, { acr: strong })
   t.equal(new URL((await client.start()).url).searchParams.get('acr_values'), 'loa3 loa4')
   t.match((await signIn()).claims, { acr: 'loa4' })
   for (const idToken of [{ roles: [], acr: 'loa2' }, { roles: [] }, { roles: [], acr: ['loa4'], amr: ['loa4'] }]) {
-    await t.rejects(fakeProvider({ idToken, userinfo: { sub: 'somebody', acr: 'loa4' } }, strong).signIn(), {
+    await t.rejects(fakeProvider({ idToken, userinfo: { sub: 'somebody', acr: 'loa4' } }, { acr: strong }).signIn(), {
       code: 'unauthenticated',
     }, JSON.stringify(idToken))
   }
-  await t.rejects(fakeProvider({ idToken: { roles: [], acr: 'loa2' } }, strong).signIn(), refusedWith('not_strong_enough'))
+  await t.rejects(fakeProvider({ idToken: { roles: [], acr: 'loa2' } }, { acr: strong }).signIn(), refusedWith('not_strong_enough'))
   const { client: plain } = fakeProvider({})
   t.equal(new URL((await plain.start()).url).searchParams.has('acr_values'), false)
+})
+
+const ago = (seconds: number): number => Math.floor(Date.now() / 1000) - seconds
+
+t.test('at a computer where a voter’s session is left open at the provider the next person comes in as themselves or not at all', async (t) => {
+  const left = { sub: 'voter', roles: [], auth_time: ago(300) }
+  for (const listens of [true, false]) {
+    const play: Play = {}
+    const { client, signIn } = fakeProvider(play)
+    const asked = new URL((await client.start()).url).searchParams
+    const asks = listens && (asked.get('prompt') === 'login' || asked.get('max_age') === '0')
+    play.idToken = asks ? { sub: 'the next', roles: [] } : left
+    if (listens) t.match((await signIn()).claims, { sub: 'the next' })
+    else await t.rejects(signIn(), refusedWith('not_asked_anew'), 'as when it does not listen to our wish')
+  }
+})
+
+t.test('everybody is to identify themselves anew, and a session that was open at the provider signs nobody in', async (t) => {
+  const { client, signIn } = fakeProvider({ idToken: { roles: [] } })
+  const asked = new URL((await client.start()).url).searchParams
+  t.match(Object.fromEntries(asked), { prompt: 'login', max_age: '0' })
+  t.notOk('auth_time' in (await signIn()).claims, 'when they did is told to nobody')
+  const late = (seconds: number, elapsed: number, more: Partial<OidcSettings> = {}) =>
+    fakeProvider({ idToken: { roles: [], auth_time: ago(seconds) } }, more).signIn('', elapsed)
+  t.ok(await late(240, 300), 'people may take their time on the way')
+  t.ok(await late(310, 300), 'and clocks differ a little')
+  await t.rejects(late(60, 0), refusedWith('not_asked_anew'))
+  await t.rejects(late(3600, 300), refusedWith('not_asked_anew'))
+  await t.rejects(late(3600, 300, { authTimeOptional: true }), refusedWith('not_asked_anew'), 'whoever tells it is believed')
+})
+
+t.test('a provider that does not tell when people identified themselves is refused, unless the town trusts it to have asked', async (t) => {
+  const idToken = { roles: [], auth_time: undefined }
+  await t.rejects(fakeProvider({ idToken: { ...idToken } }).signIn(), refusedWith('auth_time_missing'))
+  t.match((await fakeProvider({ idToken: { ...idToken } }, { authTimeOptional: true }).signIn()).claims, { sub: 'somebody' })
+})
+
+t.test('people are led to the end of their session at the provider, if it has an address for that, and nothing of them is told', async (t) => {
+  const { client } = fakeProvider({ metadata: { end_session_endpoint: `${ISSUER}/logout?a=b` } })
+  const url = new URL((await client.signOutUrl())!)
+  t.equal(url.origin + url.pathname, `${ISSUER}/logout`)
+  t.same(Object.fromEntries(url.searchParams), { a: 'b', client_id: 'osbu', post_logout_redirect_uri: `${SERVICE}/` })
+  t.equal(await fakeProvider({}).client.signOutUrl(), null)
+  t.equal(await fakeProvider({ away: true }).client.signOutUrl(), null, 'nor does signing out fail when it is away')
+  const plain = fakeProvider({ metadata: { end_session_endpoint: 'http://idp.example/logout' } })
+  t.equal(await plain.client.signOutUrl(), null)
 })
 
 t.test('nothing that the provider says of an error is handed on', async (t) => {

@@ -20,7 +20,7 @@ export const FIELD_CODES = [
   'hetu_malformed', 'hetu_impossible_date', 'hetu_wrong_check_character', 'hetu_artificial', 'not_a_share',
   'share_of_another_round', 'same_share_twice', 'difference_needs_note', 'not_an_election', 'not_a_local_path',
   'not_configured', 'not_started', 'too_late', 'no_role', 'several_stations', 'provider_unreachable', 'answer_not_valid',
-  'refused_by_provider', 'not_strong_enough', 'not_a_tracker', 'not_a_hash', 'in_future',
+  'refused_by_provider', 'auth_time_missing', 'not_asked_anew', 'not_strong_enough', 'not_a_tracker', 'not_a_hash', 'in_future',
   'title_needed', 'body_needed', 'theme_needed', 'email_malformed', 'alt_needed', 'answer_needed', 'source_needed',
   'hetu_needed', 'not_numbers', 'not_a_number', 'residence_needed', 'correction_reason_needed', 'share_needed', 'not_the_short_name', 'copy_needed', 'tracker_needed', 'hash_needed', 'idea_needed',
   'photo_heic', 'photo_kind', 'photo_animated', 'photo_pixels', 'photo_broken', 'photo_bytes',

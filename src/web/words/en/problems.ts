@@ -127,6 +127,8 @@ export const problems: ProblemWords = {
     provider_unreachable: 'The sign-in service does not answer.',
     answer_not_valid: 'The sign-in did not succeed. Start again.',
     refused_by_provider: 'The sign-in was broken off.',
+    auth_time_missing: 'The identification service did not say when you identified yourself, so the sign-in cannot be accepted.',
+    not_asked_anew: 'The identification service used an earlier identification. Sign out there and identify yourself again.',
     not_strong_enough: 'Sign in in a stronger way.',
     not_a_tracker: 'A tracker has 16 characters. Check yours.',
     not_a_hash: 'The hash has 64 characters: digits and the letters a–f.',

@@ -127,6 +127,8 @@ export const problems: ProblemWords = {
     provider_unreachable: 'Tunnistautumispalvelu ei vastaa.',
     answer_not_valid: 'Tunnistautuminen ei onnistunut. Aloita alusta.',
     refused_by_provider: 'Tunnistautuminen keskeytyi.',
+    auth_time_missing: 'Tunnistautumispalvelu ei kertonut, milloin tunnistauduit, joten kirjautumista ei voi hyväksyä.',
+    not_asked_anew: 'Tunnistautumispalvelu käytti aiempaa tunnistautumista. Kirjaudu siellä ulos ja tunnistaudu uudelleen.',
     not_strong_enough: 'Tunnistaudu vahvemmalla tavalla.',
     not_a_tracker: 'Seurantakoodissa on 16 merkkiä. Tarkista koodi.',
     not_a_hash: 'Tiivisteessä on 64 merkkiä: numeroita ja kirjaimia a–f.',

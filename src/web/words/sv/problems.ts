@@ -127,6 +127,8 @@ export const problems: ProblemWords = {
     provider_unreachable: 'Identifieringstjänsten svarar inte.',
     answer_not_valid: 'Identifieringen lyckades inte. Börja om.',
     refused_by_provider: 'Identifieringen avbröts.',
+    auth_time_missing: 'Identifieringstjänsten berättade inte när du identifierade dig, så inloggningen kan inte godkännas.',
+    not_asked_anew: 'Identifieringstjänsten använde en tidigare identifiering. Logga ut där och identifiera dig på nytt.',
     not_strong_enough: 'Identifiera dig på ett starkare sätt.',
     not_a_tracker: 'Uppföljningskoden har 16 tecken. Kontrollera koden.',
     not_a_hash: 'Kontrollsumman har 64 tecken: siffror och bokstäverna a–f.',
