@@ -48,6 +48,7 @@ export async function visitorsWalk(walker: Walker, { facts }: Demo): Promise<voi
   await visit('/seuranta')
   await visit(`/seuranta/osbu-2023/${facts.winner}`)
   for (const path of ABOUT) await visit(`/tietoa${path}`)
+  await visit('/uloskirjautuminen')
   await visit('/tietoa/laske-uudelleen')
   await visit(`/posti/lopeta/${facts.stopToken}`)
   await press('main form button')

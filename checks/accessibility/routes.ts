@@ -1,7 +1,7 @@
 import type { Api } from '../../src/platform/http/index.ts'
 
 /** What is no page of ours for people: the JSON door and its documents, files, and the demo's provider, who stands for another service. */
-const NOT_PAGES = /^\/(api|assets|demo-idp|health|ready|sv|en)(\/|$)|\.pdf$|\*|^\/uloskirjautuminen$|kuvat?\//
+const NOT_PAGES = /^\/(api|assets|demo-idp|health|ready|sv|en)(\/|$)|\.pdf$|\*|kuvat?\//
 
 type Route = { readonly path: string; readonly methods: readonly string[] }
 

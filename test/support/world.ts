@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Test } from 'tap'
 import { createApp } from '../../src/app.ts'
+import type { OidcConfig } from '../../src/config.ts'
 import { type Person, personByHetu, type ResidentActor, type StaffActor } from '../../src/identity/index.ts'
 import { assert, type Outcome } from '../../src/kernel/index.ts'
 import { connect, type Db } from '../../src/platform/database/index.ts'
@@ -54,6 +55,8 @@ export type WorldOptions = {
   url?: string
   /** With the demo's provider, so that a browser can sign in. */
   demo?: boolean
+  /** Where residents sign in instead. */
+  residents?: OidcConfig
   publicUrl?: () => string
   /** None unless a test is about them: here a few addresses and people ask for everything. */
   limits?: Limits
@@ -79,7 +82,7 @@ export async function testWorld(t: Test, options: WorldOptions = {}) {
   const clock = testClock()
   const alarms: string[] = []
   const services: Services = await createServices({
-    config: { production: false, demo: options.demo ?? false, residents: null, staff: null, staffRolesClaim: 'roles', secretsDir },
+    config: { production: false, demo: options.demo ?? false, residents: options.residents ?? null, staff: null, staffRolesClaim: 'roles', secretsDir },
     db, clock, publicUrl, alarm: (message) => alarms.push(message),
   })
   const logLines: string[] = []

@@ -13,14 +13,6 @@ const DESTINATIONS: Readonly<Record<Phase, string>> = {
   result: '/tulokset', archived: '/tulokset',
 }
 
-/** By this in its address the front page knows who has just signed out, so that nobody on a shared device is left to wonder. */
-export const SIGNED_OUT = 'ulos=1'
-
-function signedOut(visit: Visit): Html {
-  const out = visit.request.url.endsWith(`?${SIGNED_OUT}`) && visit.resident === null && visit.staff === null
-  return out ? html`<div class="ds-alert" data-color="success" role="status"><p>${visit.words.common.haveSignedOut}</p></div>` : html``
-}
-
 type Current = { readonly round: Round; readonly phase: Phase }
 
 function buttonHref(visit: Visit, { round, phase }: Current): string {
@@ -116,7 +108,7 @@ export function frontPages(site: Site): void {
     const isOver = ({ phase }: Current): boolean => phase === 'result' || phase === 'archived'
     return page(visit, {
       title: visit.words.common.service, wide: true,
-      main: html`${signedOut(visit)}<p class="lead">${visit.words.front.lead}</p>
+      main: html`<p class="lead">${visit.words.front.lead}</p>
 ${main ? hero(visit, main) : html`<h1>${visit.words.common.service}</h1><p>${visit.words.front.none}</p>`}
 ${main ? proceeds(visit, main) : ''}
 ${otherRounds(visit, byUrgency.filter((current) => current !== main && !isOver(current)))}

@@ -40,7 +40,19 @@ export const common: typeof finnish = {
     newTab: 'new tab', sendAgain: 'I have signed in: send it again',
   },
   signOut: 'Sign out',
-  haveSignedOut: 'You have signed out.',
+  leave: {
+    title: 'You have signed out', here: 'On this device nobody can act in your name in this service any more.',
+    alsoThere: 'If this is a shared device, sign out of the identification service too',
+    resident: {
+      text: 'You may still be signed in at Suomi.fi e-Identification. The next user of this device could then enter other services in your name.',
+      link: 'Sign out of Suomi.fi e-Identification',
+    },
+    staff: {
+      text: 'You may still be signed in at the town’s sign-in service. The next user of this device could then enter other services in your name.',
+      link: 'Sign out of the town’s sign-in service',
+    },
+    close: 'If this is a shared device, close all windows of the browser last of all.', front: 'To the front page',
+  },
   signedInStaff: (name) => `Signed in as ${name}`,
   errorSummary: 'There is a problem with the form',
   errorPrefix: 'Error',

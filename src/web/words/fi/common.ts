@@ -42,7 +42,19 @@ export const common = {
     newTab: 'uusi välilehti', sendAgain: 'Olen kirjautunut: lähetä uudelleen',
   },
   signOut: 'Kirjaudu ulos',
-  haveSignedOut: 'Olet kirjautunut ulos.',
+  leave: {
+    title: 'Olet kirjautunut ulos', here: 'Kukaan ei voi enää toimia tällä laitteella tässä palvelussa sinun nimissäsi.',
+    alsoThere: 'Jos laite on yhteinen, kirjaudu ulos myös tunnistuspalvelusta',
+    resident: {
+      text: 'Olet ehkä yhä kirjautuneena Suomi.fi-tunnistuksessa. Laitteen seuraava käyttäjä voi silloin päästä muihin palveluihin sinun nimissäsi.',
+      link: 'Kirjaudu ulos Suomi.fi-tunnistuksesta',
+    },
+    staff: {
+      text: 'Olet ehkä yhä kirjautuneena kaupungin kirjautumispalvelussa. Laitteen seuraava käyttäjä voi silloin päästä muihin palveluihin sinun nimissäsi.',
+      link: 'Kirjaudu ulos kaupungin kirjautumispalvelusta',
+    },
+    close: 'Jos laite on yhteinen, sulje lopuksi kaikki selaimen ikkunat.', front: 'Etusivulle',
+  },
   signedInStaff: (name: string): string => `Kirjautuneena ${name}`,
   errorSummary: 'Lomakkeessa on korjattavaa',
   errorPrefix: 'Virhe',

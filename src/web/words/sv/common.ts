@@ -40,7 +40,19 @@ export const common: typeof finnish = {
     newTab: 'ny flik', sendAgain: 'Jag har loggat in: skicka på nytt',
   },
   signOut: 'Logga ut',
-  haveSignedOut: 'Du har loggat ut.',
+  leave: {
+    title: 'Du har loggat ut', here: 'På den här enheten kan ingen längre agera i ditt namn i den här tjänsten.',
+    alsoThere: 'Om enheten är gemensam, logga också ut från identifieringstjänsten',
+    resident: {
+      text: 'Du är kanske fortfarande inloggad i Suomi.fi-identifikationen. Då kan nästa användare av enheten komma in i andra tjänster i ditt namn.',
+      link: 'Logga ut från Suomi.fi-identifikationen',
+    },
+    staff: {
+      text: 'Du är kanske fortfarande inloggad i stadens inloggningstjänst. Då kan nästa användare av enheten komma in i andra tjänster i ditt namn.',
+      link: 'Logga ut från stadens inloggningstjänst',
+    },
+    close: 'Om enheten är gemensam, stäng till sist alla webbläsarens fönster.', front: 'Till startsidan',
+  },
   signedInStaff: (name) => `Inloggad som ${name}`,
   errorSummary: 'Det finns fel i formuläret',
   errorPrefix: 'Fel',
