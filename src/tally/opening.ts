@@ -120,8 +120,11 @@ export function createOpening({ db, clock, audit, rounds, urn, alarm }: Deps) {
     const round = await rounds.bySlug(slug)
     const key = await urn.findKey(round)
     if (key === null) return refuse('keys_missing')
-    // Before its time there is no reason for the key to exist, not even in memory.
-    if (!isUrnComplete(round, clock.now())) return refuse('voting_not_ended', { paperUntil: round.paperUntil.toISOString() })
+    if (!isUrnComplete(round, clock.now())) {
+      // Before its time there is no reason for the key to exist, not even in memory. What was mistyped is told all the same.
+      shares.forEach((share, i) => holderOfShare(share, `shares.${i}`, key))
+      return refuse('voting_not_ended', { paperUntil: round.paperUntil.toISOString() })
+    }
     const { privateKey, fingerprints } = await joinShares(shares, key).catch((error: unknown) => recordFault(actor, round, error))
     try {
       // In a transaction of its own: its lock holds off casting in every round, and an opening may take long.
