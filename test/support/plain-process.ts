@@ -1,11 +1,12 @@
 import { registerHooks } from 'node:module'
 
 /**
- * Loaded before all else in the process of every test file, and of those that a test starts: takes away two parts of tap.
+ * Loaded before all else in the process of every test file, and of those that a test starts: takes away what tap puts there.
  *
  * The recorder of loaded files and source maps serves coverage and `tap --changed`, of which we use neither, and takes half a
- * second of each process. `async-hook-domain` follows every promise to tell in which test something was thrown that nobody
- * caught, which makes the service a tenth slower; here it is told to the file, as a failure of its own.
+ * second of each process; another strips types, which Node does by itself. `async-hook-domain` follows every promise to tell in
+ * which test something was thrown that nobody caught, which makes the service a tenth slower; here it is told to the file, as
+ * a failure of its own.
  */
 const FILE_ALONE = `
   let file = null
@@ -23,9 +24,9 @@ function moduleOf(text: string) {
 
 const hooks = registerHooks({
   resolve(specifier, context, nextResolve) {
-    if (specifier.endsWith('/@tapjs/processinfo/dist/esm/import.mjs')) return moduleOf('')
+    if (/\/@tapjs\/[a-z-]+\/dist\/esm\/import\.mjs$/.test(specifier)) return moduleOf('')
     if (specifier !== 'async-hook-domain') return nextResolve(specifier, context)
-    // The last of the two: the service itself is loaded without a question for each file.
+    // The last of them: the service itself is loaded without a question for each file.
     hooks.deregister()
     return moduleOf(FILE_ALONE)
   },
