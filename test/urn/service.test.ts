@@ -1,6 +1,8 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { readdir, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 import { sql } from 'kysely'
 import t from 'tap'
 import type { Vote } from '../../src/urn/index.ts'
@@ -196,6 +198,13 @@ t.test('the secrets of a round', async (t) => {
   await rename(`${pepper}.away`, pepper)
   await believed()
   t.ok((await world.urn.cast(voter, slug, vote([1]))).ok, 'and goes on when it is back')
+
+  setFlagsFromString('--expose-gc')
+  const collect = runInNewContext('gc') as () => void
+  const held = new WeakRef(must(await world.urn.openPaper(slug)).secrets.pepper)
+  await believed()
+  collect()
+  t.equal(held.deref(), undefined, 'nothing keeps them that does not use them: another process may have forgotten the round')
 })
 
 t.test('somebody who signs in while the secrets are away is told that casting has stopped', async (t) => {
