@@ -139,6 +139,17 @@ export function misplacedTime(times: Times): keyof Times | null {
   return null
 }
 
+/**
+ * How far the end of voting moves at a time: a slip of the year would keep the urn shut for ever, since it never moves back. It
+ * may be moved again. The database has the same bound.
+ */
+export const CLOSING_MOVE_DAYS_MAX = 14
+
+/** The latest end that the voting of a round may be moved to now. */
+export function latestClosing(round: Pick<Round, 'votingCloseAt'>): Date {
+  return new Date(round.votingCloseAt.getTime() + CLOSING_MOVE_DAYS_MAX * DAY_MS)
+}
+
 /** Two hours for forms handed in before closing, unless the round says otherwise. */
 export const PAPER_GRACE_MS = 2 * 60 * 60 * 1000
 

@@ -2,7 +2,7 @@ import { type Clock, done, Fault, fieldFault, newId, type Outcome, present, refu
 import { type Db, transact, type Tx } from '../platform/database/index.ts'
 import type { Audit, AuditActor } from '../audit/index.ts'
 import {
-  APPEAL_DAYS_USUAL, areRulesFrozen, hasVotingOpened, misplacedTime, PAPER_GRACE_MS, type Phase, phaseOf, type Round, type RoundRefusal, type Rules,
+  APPEAL_DAYS_USUAL, areRulesFrozen, hasVotingOpened, latestClosing, misplacedTime, PAPER_GRACE_MS, type Phase, phaseOf, type Round, type RoundRefusal, type Rules,
   type Times, withSettings,
 } from './domain.ts'
 import type { ChangeRound, CreateRound } from './schema.ts'
@@ -140,7 +140,7 @@ export function createRounds({ db, clock, audit, themesInUse }: RoundsDeps) {
     })
   }
 
-  /** Moves the end of voting later, with a reason that everybody can read. Paper gets the same longer time. */
+  /** Moves the end of voting later, by some days at most, with a public reason. Paper gets the same longer time. */
   async function moveClosing(
     actor: AuditActor, slug: string, request: { votingCloseAt: string; reason: string },
   ): Promise<Outcome<Round, RoundRefusal>> {
@@ -152,6 +152,8 @@ export function createRounds({ db, clock, audit, themesInUse }: RoundsDeps) {
       if (!hasVotingOpened(round, now)) return refuse('voting_not_open')
       if (now >= round.votingCloseAt) return refuse('voting_has_ended')
       if (to <= round.votingCloseAt) return refuse('closing_moves_only_later')
+      const latest = latestClosing(round)
+      if (to > latest) throw fieldFault('votingCloseAt', 'moved_too_far', { latest: latest.toISOString() })
       const paperUntil = new Date(to.getTime() + round.paperUntil.getTime() - round.votingCloseAt.getTime())
       const saved = await store.update(tx, id, { voting_close_at: to, paper_until: paperUntil })
       await audit.record(tx, {

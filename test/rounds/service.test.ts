@@ -136,6 +136,19 @@ t.test('once voting has opened', async (t) => {
       [{ from: round.votingCloseAt.toISOString(), to: to.toISOString(), reason }])
   })
 
+  await t.test('the end of voting moves fourteen days at a time, so that a slip of the year does not shut the urn for ever', async (t) => {
+    const { votingCloseAt } = await rounds.bySlug(slug)
+    const bound = votingCloseAt.getTime() + 14 * 24 * HOUR
+    const move = (ms: number) => rounds.moveClosing(MANAGER, slug, { votingCloseAt: new Date(ms).toISOString(), reason: 'Verkkokatko.' })
+    for (const far of [Date.parse('2062-12-13T12:00:00Z'), bound + 1]) {
+      await t.rejects(move(far), fault('votingCloseAt', 'moved_too_far'))
+    }
+    await t.rejects(raw(`voting_close_at = paper_until + interval '336 hours', paper_until = paper_until + interval '336 hours'`), { code: '23514' })
+    await t.rejects(raw(`paper_until = paper_until + interval '337 hours'`), { code: '23514' })
+    t.ok((await move(bound)).ok)
+    t.ok((await move(bound + HOUR)).ok, 'and it may be moved again')
+  })
+
   await t.test('only a rehearsal ends at once, and it ends once', async (t) => {
     const ended = must(await rounds.endRehearsal(MANAGER, slug))
     t.equal(ended.paperUntil.getTime(), ended.votingCloseAt.getTime(), 'on paper too')

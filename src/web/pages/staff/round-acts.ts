@@ -1,15 +1,21 @@
-import { moveClosingSchema, type Round } from '../../../rounds/index.ts'
+import { latestClosing, moveClosingSchema, type Round } from '../../../rounds/index.ts'
 import type { FieldError } from '../../../kernel/index.ts'
 import { addStationSchema } from '../../../stations/index.ts'
 import { type Html, html } from '../../html/index.ts'
 import { textField } from '../../layout/index.ts'
 import { roundName } from '../../rounds/index.ts'
 import { readForm, type Rooms, type Site, type Typed, type Visit } from '../../site/index.ts'
-import { attempt, MANAGERS, queryOf, refusalText, roundIn, staffOf, staffPage } from './frame.ts'
+import { attempt, MANAGERS, momentOf, queryOf, refusalText, roundIn, staffOf, staffPage } from './frame.ts'
 import { instantOf, localTimeOf, timeErrors } from './local-time.ts'
 import { slugOf, timeField } from './round-fields.ts'
 
 type Parts = { readonly typed: Typed; readonly errors?: readonly FieldError[]; readonly problem?: string }
+
+/** The error of a time, its bound as people read times. */
+function atMoment(visit: Visit, error: FieldError): FieldError {
+  const latest = error.params?.latest
+  return latest === undefined ? error : { ...error, params: { latest: momentOf(visit, String(latest)) } }
+}
 
 function closingPage(visit: Visit, round: Round, { typed, errors = [], problem }: Parts): Html {
   const { closing: words } = visit.words.staff
@@ -17,7 +23,7 @@ function closingPage(visit: Visit, round: Round, { typed, errors = [], problem }
     title: words.title, back: [`/hallinta/kierros/${round.slug}`, roundName(visit, round)], round, errors, problem,
     main: html`<h1>${words.title}</h1><p>${words.now(`${visit.format.weekday(round.votingCloseAt)} ${visit.words.common.at} ${visit.format.time(round.votingCloseAt)}`)}</p><p>${words.means}</p>
 <form method="post" action="${visit.href(`/hallinta/kierros/${round.slug}/paattyminen`)}" class="narrow" data-once>
-${timeField(visit, 'votingCloseAt', words.to, { typed, errors })}
+${timeField(visit, 'votingCloseAt', words.to, { typed, errors }, words.atMost(momentOf(visit, latestClosing(round))))}
 ${textField(visit, { name: 'reason', label: words.reason, hint: words.reasonHint, rows: 3, maxlength: 500, value: typed.reason, errors })}
 <p class="actions"><button class="ds-button" type="submit">${words.move}</button></p></form>`,
   })
@@ -70,9 +76,10 @@ export function roundActPages({ rooms, get, post }: Site): void {
       const errors = [...times, ...form.errors.filter(({ field }) => times.length === 0 || field !== 'votingCloseAt')]
       return { page: closingPage(visit, round, { typed, errors }), status: 400 }
     }
-    const outcome = await rooms.rounds.moveClosing(staffOf(visit), round.slug, form.value)
-    if (outcome.ok) return { redirect: visit.href(`/hallinta/kierros/${round.slug}?tehty=moved`) }
-    return { page: closingPage(visit, round, { typed, problem: refusalText(visit, outcome.refusal) }), status: 409 }
+    const tried = await attempt(() => rooms.rounds.moveClosing(staffOf(visit), round.slug, form.value))
+    if ('errors' in tried) return { page: closingPage(visit, round, { typed, errors: tried.errors.map((error) => atMoment(visit, error)) }), status: 400 }
+    if (tried.outcome.ok) return { redirect: visit.href(`/hallinta/kierros/${round.slug}?tehty=moved`) }
+    return { page: closingPage(visit, round, { typed, problem: refusalText(visit, tried.outcome.refusal) }), status: 409 }
   })
 
   get('/hallinta/kierros/:slug/harjoituksen-paatos', MANAGERS, async (visit) => endPage(visit, await roundIn(rooms, visit)))

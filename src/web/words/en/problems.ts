@@ -102,6 +102,7 @@ export const problems: ProblemWords = {
     repeated: 'The same is given twice.',
     unknown: 'There is no such thing.',
     out_of_order: 'The times are in the wrong order.',
+    moved_too_far: 'The end can be moved at most to {latest} at a time.',
     only_for_rehearsals: 'This belongs to rehearsals only.',
     itself: 'An idea cannot be merged into itself.',
     unknown_proposal: 'There is no such proposal in this round.',

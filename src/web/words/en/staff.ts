@@ -254,6 +254,7 @@ export const staff: typeof finnish = {
     title: 'Move the end of voting',
     now: (at) => `Voting now ends on ${at}.`,
     means: 'The end can only be moved later. The time to register paper grows by as much.',
+    atMost: (latest) => `${latest} at the latest. If needed, the end can be moved again later.`,
     to: 'New end', reason: 'Reason', reasonHint: 'The reason is public.', move: 'Move the end',
   },
   ending: {

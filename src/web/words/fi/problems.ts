@@ -102,6 +102,7 @@ export const problems: ProblemWords = {
     repeated: 'Sama on annettu kahdesti.',
     unknown: 'Tätä ei löydy.',
     out_of_order: 'Ajat ovat väärässä järjestyksessä.',
+    moved_too_far: 'Päättymistä voi siirtää kerralla enintään tähän: {latest}.',
     only_for_rehearsals: 'Tämä kuuluu vain harjoituskierrokseen.',
     itself: 'Ideaa ei voi yhdistää itseensä.',
     unknown_proposal: 'Tällaista ehdotusta ei ole tällä kierroksella.',

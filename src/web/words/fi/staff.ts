@@ -252,6 +252,7 @@ export const staff = {
     title: 'Siirrä äänestyksen päättymistä',
     now: (at: string): string => `Äänestys päättyy nyt ${at}.`,
     means: 'Päättymistä voi siirtää vain myöhemmäksi. Paperilippujen kirjausaika pitenee yhtä paljon.',
+    atMost: (latest: string): string => `Viimeistään ${latest}. Tarvittaessa päättymistä voi siirtää myöhemmin uudelleen.`,
     to: 'Uusi päättymisaika', reason: 'Syy', reasonHint: 'Syy on julkinen.', move: 'Siirrä päättymistä',
   },
   ending: {

@@ -102,6 +102,7 @@ export const problems: ProblemWords = {
     repeated: 'Samma har angetts två gånger.',
     unknown: 'Det här finns inte.',
     out_of_order: 'Tiderna är i fel ordning.',
+    moved_too_far: 'Slutet kan på en gång flyttas fram högst till {latest}.',
     only_for_rehearsals: 'Det här hör bara till övningsomgångar.',
     itself: 'En idé kan inte slås ihop med sig själv.',
     unknown_proposal: 'Det finns inget sådant förslag i den här omgången.',

@@ -254,6 +254,7 @@ export const staff: typeof finnish = {
     title: 'Flytta fram slutet av omröstningen',
     now: (at) => `Omröstningen slutar nu ${at}.`,
     means: 'Slutet kan bara flyttas framåt. Tiden för att registrera papperssedlar förlängs lika mycket.',
+    atMost: (latest) => `Senast ${latest}. Vid behov kan slutet flyttas fram igen senare.`,
     to: 'Ny sluttid', reason: 'Orsak', reasonHint: 'Orsaken är offentlig.', move: 'Flytta fram slutet',
   },
   ending: {
