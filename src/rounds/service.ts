@@ -25,6 +25,15 @@ function checkRules(rules: Rules & Times): void {
   if (misplaced !== null) throw fieldFault(misplaced, 'out_of_order')
 }
 
+/**
+ * Voting that opens or ends is never taken back, so a change of settings does neither at once: a slip of a day would hold the
+ * whole vote of a round that is ready, without a vote. A round that lacks something opens when it gets that, as told.
+ */
+function checkOpening(round: Round, changed: Round, now: Date): void {
+  if (hasVotingOpened(changed, now) && changed.votingCloseAt <= now) throw fieldFault('votingCloseAt', 'at_once')
+  if (areRulesFrozen(changed, now) && changed.votingOpenAt < round.votingOpenAt) throw fieldFault('votingOpenAt', 'at_once')
+}
+
 function timesOf(text: Record<keyof Times, string>): Times {
   return {
     ideasOpenAt: new Date(text.ideasOpenAt), ideasCloseAt: new Date(text.ideasCloseAt),
@@ -120,9 +129,15 @@ export function createRounds({ db, clock, audit, themesInUse }: RoundsDeps) {
     const { id } = await bySlug(slug)
     return transact(db, async (tx) => {
       const round = await lock(tx, id)
-      if (areRulesFrozen(round, clock.now()) || round.kind === 'imported') return refuse('rules_frozen')
+      const now = clock.now()
+      if (areRulesFrozen(round, now) || round.kind === 'imported') return refuse('rules_frozen')
       const changed = withSettings({ ...round, ...givenOf(request) })
       checkRules(changed)
+      checkOpening(round, changed, now)
+      // Ideas that came after the set was confirmed could not be decided on any more: the set is taken back first.
+      if (round.proposalsReadyAt !== null && changed.ideasCloseAt > round.ideasCloseAt && changed.ideasCloseAt > now) {
+        return refuse('rules_frozen')
+      }
       // What stands on a confirmed ballot was checked against these; the set is taken back first.
       if (round.proposalsReadyAt !== null
         && (changed.envelopeCents !== round.envelopeCents || changed.picksMin > round.picksMin

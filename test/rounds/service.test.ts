@@ -89,6 +89,38 @@ t.test('confirmed proposals were checked against the envelope and the fewest pic
   t.ok((await world.rounds.change(MANAGER, slug, { envelopeCents: 4_000_000 })).ok)
 })
 
+t.test('a real round that is ready', async (t) => {
+  const world = await testWorld(t, { poolMax: 4 })
+  const { rounds } = world
+  const { slug, id } = must(await rounds.create(MANAGER,
+    roundRequest({ votingOpenAt: at(HOUR), votingCloseAt: at(2 * HOUR) })))
+  await makeProposals(world, slug, [20_000])
+  await holdCeremony(world, slug)
+  await sql`update round set rehearsed_at = now() where id = ${id}`.execute(world.db)
+  t.ok((await rounds.change(MANAGER, slug, { votingOpenAt: at(-HOUR) })).ok, 'what lacks something may have its time in the past')
+  t.ok((await rounds.change(MANAGER, slug, { votingOpenAt: at(HOUR) })).ok)
+  must(await world.proposals.confirm(MANAGER, slug))
+  const ready = await rounds.bySlug(slug)
+  // The marks were made before the end that is tried below.
+  world.clock.set(Date.now() + 60_000)
+
+  await t.test('neither opens nor ends by a change of its times', async (t) => {
+    await t.rejects(rounds.change(MANAGER, slug, { votingOpenAt: at(-HOUR), votingCloseAt: at(30_000) }), fault('votingCloseAt', 'at_once'))
+    await t.rejects(rounds.change(MANAGER, slug, { votingOpenAt: at(-HOUR) }), fault('votingOpenAt', 'at_once'))
+    await t.rejects(rounds.change(MANAGER, slug, { votingOpenAt: at(90_000) }), fault('votingOpenAt', 'at_once'), 'nor freezes')
+    t.same(await rounds.bySlug(slug), ready)
+    t.ok((await rounds.change(MANAGER, slug, { votingOpenAt: at(0.5 * HOUR) })).ok, 'an earlier time that is still to come is no slip')
+  })
+
+  await t.test('takes no more ideas until its proposals are taken back', async (t) => {
+    t.match(await rounds.change(MANAGER, slug, { ideasCloseAt: at(0.25 * HOUR) }), refused('rules_frozen'))
+    t.equal(rounds.phase(await rounds.bySlug(slug)), 'review')
+    t.ok((await rounds.change(MANAGER, slug, { ideasCloseAt: at(-HOUR) })).ok, 'a later time that has passed opens nothing')
+    must(await world.proposals.reopen(MANAGER, slug))
+    t.ok((await rounds.change(MANAGER, slug, { ideasCloseAt: at(0.25 * HOUR) })).ok)
+  })
+})
+
 t.test('once voting has opened', async (t) => {
   const world = await testWorld(t, { poolMax: 4 })
   const { rounds } = world

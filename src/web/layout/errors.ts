@@ -14,7 +14,7 @@ const EMPTY: readonly string[] = ['required', 'wrong_type', 'too_short']
 const ABOUT_ANY: ReadonlySet<string> = new Set<FieldCode>([
   'required', 'not_a_number', 'too_short', 'too_long', 'too_few', 'too_many', 'too_small', 'too_big', 'not_among_choices',
   'invalid', 'forbidden_character', 'not_money', 'not_a_time', 'no_such_local_time', 'repeated', 'unknown', 'out_of_order',
-  'in_future', 'too_few_picks',
+  'in_future', 'at_once', 'too_few_picks',
 ])
 
 function codeOf({ field, code }: FieldError): FieldCode {

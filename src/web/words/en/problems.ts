@@ -103,6 +103,7 @@ export const problems: ProblemWords = {
     unknown: 'There is no such thing.',
     out_of_order: 'The times are in the wrong order.',
     moved_too_far: 'The end can be moved at most to {latest} at a time.',
+    at_once: 'Voting would open or end at once, and that cannot be undone. Give a later time.',
     only_for_rehearsals: 'This belongs to rehearsals only.',
     itself: 'An idea cannot be merged into itself.',
     unknown_proposal: 'There is no such proposal in this round.',

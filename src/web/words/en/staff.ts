@@ -225,7 +225,7 @@ export const staff: typeof finnish = {
       when: (at) => `The rules freeze when voting opens on ${at}.`,
       after: 'After that only the end of voting can be moved, and only later.',
       proposals: 'The envelope and the least number of picks freeze already when the proposals are confirmed.',
-      proposalsConfirmed: 'The proposals are confirmed: the envelope and the least number of picks can change only if the proposals are taken back.',
+      proposalsConfirmed: 'The proposals are confirmed: the envelope and the least number of picks can change, and the time for ideas can be extended, only if the proposals are taken back.',
       keys: 'Once the keys are ready they cannot be made anew.',
     },
     rehearsals: 'Rehearsals',

@@ -103,6 +103,7 @@ export const problems: ProblemWords = {
     unknown: 'Tätä ei löydy.',
     out_of_order: 'Ajat ovat väärässä järjestyksessä.',
     moved_too_far: 'Päättymistä voi siirtää kerralla enintään tähän: {latest}.',
+    at_once: 'Äänestys alkaisi tai päättyisi heti, eikä sitä voi perua. Anna myöhempi aika.',
     only_for_rehearsals: 'Tämä kuuluu vain harjoituskierrokseen.',
     itself: 'Ideaa ei voi yhdistää itseensä.',
     unknown_proposal: 'Tällaista ehdotusta ei ole tällä kierroksella.',

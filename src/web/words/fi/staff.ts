@@ -223,7 +223,7 @@ export const staff = {
       when: (at: string): string => `Säännöt lukkiutuvat, kun äänestys alkaa ${at}.`,
       after: 'Sen jälkeen vain äänestyksen päättymistä voi siirtää, ja vain myöhemmäksi.',
       proposals: 'Määräraha ja valintojen vähimmäismäärä lukkiutuvat jo, kun ehdotukset vahvistetaan.',
-      proposalsConfirmed: 'Ehdotukset on vahvistettu: määrärahaa ja valintojen vähimmäismäärää voi muuttaa vain, jos ehdotukset otetaan takaisin.',
+      proposalsConfirmed: 'Ehdotukset on vahvistettu: määrärahaa ja valintojen vähimmäismäärää voi muuttaa ja ideoiden keruuta jatkaa vain, jos ehdotukset otetaan takaisin.',
       keys: 'Kun avaimet ovat valmiit, niitä ei voi tehdä uudelleen.',
     },
     rehearsals: 'Harjoitukset',

@@ -103,6 +103,7 @@ export const problems: ProblemWords = {
     unknown: 'Det här finns inte.',
     out_of_order: 'Tiderna är i fel ordning.',
     moved_too_far: 'Slutet kan på en gång flyttas fram högst till {latest}.',
+    at_once: 'Omröstningen skulle börja eller sluta genast, och det kan inte ångras. Ange en senare tid.',
     only_for_rehearsals: 'Det här hör bara till övningsomgångar.',
     itself: 'En idé kan inte slås ihop med sig själv.',
     unknown_proposal: 'Det finns inget sådant förslag i den här omgången.',

@@ -225,7 +225,7 @@ export const staff: typeof finnish = {
       when: (at) => `Reglerna låses när omröstningen börjar ${at}.`,
       after: 'Därefter kan bara slutet av omröstningen flyttas, och bara framåt.',
       proposals: 'Anslaget och det minsta antalet val låses redan när förslagen bekräftas.',
-      proposalsConfirmed: 'Förslagen är bekräftade: anslaget och det minsta antalet val kan ändras bara om förslagen tas tillbaka.',
+      proposalsConfirmed: 'Förslagen är bekräftade: anslaget och det minsta antalet val kan ändras och insamlingen av idéer förlängas bara om förslagen tas tillbaka.',
       keys: 'När nycklarna är klara kan de inte göras om.',
     },
     rehearsals: 'Övningar',
