@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { instantOf, localTimeOf, yearLater } from '../../../src/web/pages/staff/local-time.ts'
 import { centsOf, eurosOf } from '../../../src/web/pages/staff/money.ts'
 import { maija, must, paula, testHouse } from '../../ideas/house.ts'
-import { MANAGER, testWorld, votingRound } from '../../support/index.ts'
+import { holdCeremony, makeProposals, MANAGER, roundRequest, testWorld, votingRound } from '../../support/index.ts'
 import { errorsLead, fieldsOf, holdsOnAnyPage, visitorOf } from './staff-office.ts'
 
 t.test('a time of the day in Heinola', async (t) => {
@@ -227,6 +227,10 @@ t.test('settings', async (t) => {
     await enter('review')
     const fields = await form()
     must(await house.proposals.confirm(paula, house.slug))
+    const past = localTimeOf(new Date((await house.rounds.bySlug(house.slug)).ideasCloseAt.getTime() + 24 * 3_600_000))
+    const hasty = await visitor.post(path, { ...fields, 'votingOpenAt.day': past.day, 'votingOpenAt.time': past.time })
+    t.equal(hasty.status, 400)
+    t.match(hasty.root.querySelector('.ds-error-summary')!.text, /Äänestys alkaa: Äänestys alkaisi tai päättyisi heti/)
     const refused = await visitor.post(path, { ...fields, envelopeCents: '70 000' })
     t.equal(refused.status, 409)
     t.match(refused.text, /sääntöjä ei voi enää muuttaa/)
@@ -272,6 +276,22 @@ t.test('while people vote', async (t) => {
     t.equal(again.status, 409)
     t.match(again.text, /vain myöhemmäksi/)
     t.match(again.root.querySelector('textarea')!.text, /Tunnistautuminen/)
+  })
+
+  await t.test('what is ready only after its voting should have ended is told to need other times', async (t) => {
+    const at = (minutes: number): string => new Date(Date.now() + minutes * 60_000).toISOString()
+    must(await world.rounds.create(MANAGER, roundRequest({ slug: 'myohassa', kind: 'rehearsal', votingCloseAt: at(-2), paperUntil: at(-1) })))
+    const told = async (prefix = '') => (await visitor.get(`${prefix}/hallinta/kierros/myohassa`)).text
+    t.match(await told(), /pysyy käsittelyvaiheessa.*Äänestyksen piti päättyä/, 'already while something is missing')
+    await makeProposals(world, 'myohassa', [10_000])
+    must(await world.proposals.confirm(MANAGER, 'myohassa'))
+    await holdCeremony(world, 'myohassa')
+    t.match(await told(), /Äänestyksen piti päättyä.*Äänestys ei ala, ennen kuin aikoja siirretään/)
+    t.notMatch(await told(), /Kaikki on valmista/)
+    t.match(await told('/sv'), /börjar inte förrän tiderna flyttas/)
+    t.match(await told('/en'), /does not open until the times are moved/)
+    must(await world.rounds.change(MANAGER, 'myohassa', { votingOpenAt: at(60), votingCloseAt: at(120), paperUntil: at(180) }))
+    t.match(await told(), /Kaikki on valmista\. Äänestys alkaa/)
   })
 
   await t.test('stations are added', async (t) => {

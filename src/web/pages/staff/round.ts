@@ -57,13 +57,17 @@ function readiness(rooms: Rooms, visit: Visit, round: Round): Html {
   const { round: words, home } = visit.words.staff
   if (round.kind === 'imported' || isFrozen(rooms, round)) return html``
   const missing = missingForVoting(round)
+  // What is ready only after its voting should have ended never opens: no clock helps, only other times.
+  const isOver = rooms.clock.now() >= round.votingCloseAt
   const all = (['keys', 'proposals', 'rehearsal'] as const).filter((what) => what !== 'rehearsal' || round.kind === 'regular')
   return html`<h2>${words.readiness}</h2><ul class="rows">${all.map((what) => {
     const place = missing.includes(what) ? placeOf(visit, round, what) : null
     return html`<li><span>${place === null ? home.missingNames[what] : html`<a href="${visit.href(place)}">${home.missingNames[what]}</a>`}</span>
 <span class="tag" data-color="${missing.includes(what) ? 'warning' : 'success'}">${missing.includes(what) ? words.notReady : words.ready}</span></li>`
   })}</ul>
-<p>${missing.length > 0 ? words.staysInReview : words.opensByClock(momentOf(visit, round.votingOpenAt))}</p>`
+${missing.length > 0 ? html`<p>${words.staysInReview}</p>` : ''}${
+    isOver ? html`<div class="ds-alert" data-color="warning"><p>${words.timeIsOver(momentOf(visit, round.votingCloseAt))}</p></div>`
+      : missing.length === 0 ? html`<p>${words.opensByClock(momentOf(visit, round.votingOpenAt))}</p>` : ''}`
 }
 
 /** The pages of a round that this member of staff can use now. Those that run the vote are others' of this house. */

@@ -232,6 +232,7 @@ export const staff: typeof finnish = {
     readiness: 'Ready for voting', ready: 'Ready', notReady: 'Missing',
     staysInReview: 'The round stays in review until everything is ready.',
     opensByClock: (at) => `Everything is ready. Voting opens on ${at}.`,
+    timeIsOver: (at) => `Voting should have ended on ${at}, before everything was ready. It does not open until the times are moved later in the settings.`,
     moved: (from, to) => `The end was moved: ${from} → ${to}.`,
     audited: 'Changes are written to the log.',
     done: {

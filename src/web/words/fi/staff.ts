@@ -230,6 +230,7 @@ export const staff = {
     readiness: 'Valmiina äänestykseen', ready: 'Valmis', notReady: 'Puuttuu',
     staysInReview: 'Kierros pysyy käsittelyvaiheessa, kunnes kaikki on valmiina.',
     opensByClock: (at: string): string => `Kaikki on valmista. Äänestys alkaa ${at}.`,
+    timeIsOver: (at: string): string => `Äänestyksen piti päättyä ${at}, ennen kuin kaikki oli valmiina. Äänestys ei ala, ennen kuin aikoja siirretään asetuksissa myöhemmiksi.`,
     moved: (from: string, to: string): string => `Päättyminen siirrettiin: ${from} → ${to}.`,
     audited: 'Muutokset kirjataan lokiin.',
     done: {

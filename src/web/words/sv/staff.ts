@@ -232,6 +232,7 @@ export const staff: typeof finnish = {
     readiness: 'Redo för omröstning', ready: 'Klart', notReady: 'Saknas',
     staysInReview: 'Omgången stannar i behandling tills allt är klart.',
     opensByClock: (at) => `Allt är klart. Omröstningen börjar ${at}.`,
+    timeIsOver: (at) => `Omröstningen skulle ha slutat ${at}, innan allt var klart. Den börjar inte förrän tiderna flyttas fram i inställningarna.`,
     moved: (from, to) => `Slutet flyttades: ${from} → ${to}.`,
     audited: 'Ändringarna antecknas i loggen.',
     done: {
