@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { sql } from 'kysely'
 import t from 'tap'
-import { KEY_HOLDER, makeProposals, MANAGER, MODERATOR, must, resident, roundRequest, testWorld, votingRound, type World } from '../../support/index.ts'
+import { holdCeremony, KEY_HOLDER, makeProposals, MANAGER, MODERATOR, must, person, resident, roundRequest, testWorld, votingRound, type World } from '../../support/index.ts'
 import { errorsIn, faultsOf } from './ideas-door.ts'
 import { browserOf } from './jar.ts'
 
@@ -14,6 +14,30 @@ const vote = async (world: World, slug: string, voters: number): Promise<void> =
     picks: voter % 3 === 0 ? [1, 2] : [1, 4], replaces: 0, castId: randomBytes(16).toString('hex'),
   }))))
 }
+
+t.test('the ceremony tells until when a roll can be imported', async (t) => {
+  const world = await testWorld(t, { poolMax: 4 })
+  const office = await browserOf(world, KEY_HOLDER)
+  const make = async (slug: string, hours: number): Promise<string> => {
+    const at = (more: number): string => new Date(Date.now() + (hours + more) * 3_600_000).toISOString()
+    must(await world.rounds.create(MANAGER,
+      roundRequest({ kind: 'rehearsal', slug, votingOpenAt: at(0), votingCloseAt: at(2), paperUntil: at(3) })))
+    await makeProposals(world, slug, [1_000])
+    must(await world.proposals.confirm(MANAGER, slug))
+    return `/hallinta/kierros/${slug}/avaimet`
+  }
+  const [late, early] = [await make('myohaan', -1), await make('ajoissa', 1)]
+  const last = await office.get(late)
+  t.match(last.text, /äänestys alkaa heti, kun avaimet ovat valmiit, eikä luetteloa voi sen jälkeen tuoda/, 'where voting only waits for the keys')
+  t.same(faultsOf(last), [])
+  for (const lang of ['sv', 'en']) t.same(faultsOf(await office.get(`/${lang}${late}`), lang), [], lang)
+  const until = /Kierroksella ei ole äänioikeusluetteloa\. Luettelon voi tuoda vain/
+  t.match((await office.get(early)).text, until)
+  await holdCeremony(world, 'ajoissa')
+  t.match((await office.get(early)).text, until, 'also when the keys are made')
+  must(await world.urn.importRoll(MANAGER, 'ajoissa', [person(1).hetu]))
+  t.notMatch((await office.get(early)).text, /äänioikeusluetteloa/, 'until there is one')
+})
 
 t.test('the ceremony', async (t) => {
   const world = await testWorld(t, { poolMax: 4 })

@@ -1,11 +1,11 @@
 import { dayOf, type FieldError } from '../../../kernel/index.ts'
-import type { Round } from '../../../rounds/index.ts'
+import { areRulesFrozen, type Round } from '../../../rounds/index.ts'
 import { makeKeysSchema, type RoundKey, SHARES, SHARES_NEEDED } from '../../../urn/index.ts'
 import { type Html, html } from '../../html/index.ts'
 import { page, rehearsalNotice, textField } from '../../layout/index.ts'
 import { roundName } from '../../rounds/index.ts'
-import { type Answer, readForm, type Site, type Typed, typedOf, type Visit } from '../../site/index.ts'
-import { attempt, refusalText, roundIn, staffOf, staffPage } from '../staff/frame.ts'
+import { type Answer, readForm, type Rooms, type Site, type Typed, typedOf, type Visit } from '../../site/index.ts'
+import { attempt, momentOf, refusalText, roundIn, staffOf, staffPage } from '../staff/frame.ts'
 import { beginCeremony, type Ceremony, CHECK, mayEnd, prove, type Sheet, step } from './ceremony.ts'
 import { createHeld, inTurns } from './held.ts'
 import { backToRound, heldInBrowser, QUIET_COUNTERS, roundHome } from './round.ts'
@@ -17,8 +17,22 @@ const COOKIE_SECONDS = 4 * 60 * 60
 
 type Asked = { errors?: readonly FieldError[]; typed?: Typed; problem?: string }
 
+/**
+ * That the round has no roll, and until when one can be imported: it needs the keys, and stands still with the rules. Where
+ * voting only waits for the keys it opens with them, and there is no time left between the two.
+ */
+function rollNotice(rooms: Rooms, visit: Visit, round: Round): Html {
+  const { keys } = visit.words.running
+  const now = rooms.clock.now()
+  if (areRulesFrozen(round, now)) return html``
+  const opens = momentOf(visit, round.votingOpenAt)
+  const opensWithKeys = areRulesFrozen({ ...round, keysReadyAt: round.keysReadyAt ?? now }, now)
+  return html`<div class="ds-alert" data-color="${opensWithKeys ? 'warning' : 'info'}"><p>${keys.noRoll} ${
+    opensWithKeys ? keys.rollShutOut(opens) : keys.rollUntil(opens)}</p></div>`
+}
+
 /** Asks for the holders' names; with `discards` typed the new keys take the place of those of an unfinished ceremony. */
-function askPage(visit: Visit, round: Round, state: Asked = {}): Html {
+function askPage(rooms: Rooms, visit: Visit, round: Round, state: Asked = {}): Html {
   const { keys } = visit.words.running
   const { errors = [], typed = {}, problem } = state
   // The names are one list at the JSON door: what is wrong with them all stands at the first.
@@ -30,6 +44,7 @@ function askPage(visit: Visit, round: Round, state: Asked = {}): Html {
     main: html`<h1>${title}</h1><p class="lead">${keys.lead}</p>
 ${discards ? html`<div class="ds-alert" data-color="warning"><p>${keys.anewLead}</p></div>` : ''}
 <h2>${keys.before}</h2><ul>${keys.beforeItems.map((item) => html`<li>${item}</li>`)}</ul>
+${rollNotice(rooms, visit, round)}
 <form method="post" action="${visit.href(roundHome(round, '/avaimet'))}" novalidate data-once>
 ${discards ? html`<input type="hidden" name="discards" value="${discards}">` : ''}
 ${Array.from({ length: SHARES }, (_, i) => textField(visit, {
@@ -54,12 +69,13 @@ function holderList(visit: Visit, key: RoundKey | null): Html {
 <dd class="mono">${key?.shareFingerprints[i]?.toString('hex')}</dd></div>`)}</dl>`
 }
 
-function madePage(visit: Visit, round: Round, key: RoundKey | null): Html {
+function madePage(visit: Visit, round: Round, key: RoundKey | null, roll: Html): Html {
   const { keys } = visit.words.running
   return staffPage(visit, {
     title: keys.madeTitle, round, back: backToRound(visit, round),
     main: html`<h1>${keys.madeTitle}</h1>
 <p class="lead">${round.keysReadyAt ? keys.made(visit.format.day(round.keysReadyAt)) : ''}</p>
+${roll}
 ${holderList(visit, key)}${lostText(visit)}`,
   })
 }
@@ -83,11 +99,12 @@ ${shareField(visit, { errors, typed })}
 }
 
 /** What a ceremony left that no browser holds any more: its sheets are on paper, or it is begun anew. */
-function unfinishedPage(visit: Visit, round: Round, key: RoundKey, state: Checked = {}): Html {
+function unfinishedPage(rooms: Rooms, visit: Visit, round: Round, key: RoundKey, state: Checked = {}): Html {
   const { keys } = visit.words.running
   return staffPage(visit, {
     title: keys.unfinishedTitle, round, back: backToRound(visit, round), errors: state.errors, problem: state.problem,
     main: html`<h1>${keys.unfinishedTitle}</h1><p class="lead">${keys.unfinished}</p>
+${rollNotice(rooms, visit, round)}
 ${provedNotice(visit, round, key.proved)}
 <h2>${keys.onPaper}</h2><p>${keys.onPaperText}</p>
 <h3>${keys.checkNext(key.proved.length + 1)}</h3>${checkForm(visit, round, state)}
@@ -181,11 +198,11 @@ export function keyPages(site: Site): void {
     const round = await roundIn(rooms, visit)
     const key = await keyOf(round)
     if (heldOf(visit, round, key) !== null) return { redirect: visit.href(roundHome(round, '/avaimet/osa')) }
-    if (round.keysReadyAt !== null) return madePage(visit, round, key)
-    if (key !== null) return unfinishedPage(visit, round, key)
+    if (round.keysReadyAt !== null) return madePage(visit, round, key, await rooms.urn.rollSize(round) === null ? rollNotice(rooms, visit, round) : html``)
+    if (key !== null) return unfinishedPage(rooms, visit, round, key)
     // The browser has its id before there is a share to lose: an answer that never arrives leaves the sheets in reach.
     ceremonies.know(visit)
-    return askPage(visit, round)
+    return askPage(rooms, visit, round)
   })
 
   site.get('/hallinta/kierros/:slug/avaimet/alusta', QUIET_COUNTERS, async (visit) => {
@@ -196,7 +213,7 @@ export function keyPages(site: Site): void {
     }
     ceremonies.know(visit)
     const names = key.shareHolders.map((holder, i) => [`holders.${i}`, holder])
-    return askPage(visit, round, { typed: { ...Object.fromEntries(names), discards: key.publicKey.toString('hex') } })
+    return askPage(rooms, visit, round, { typed: { ...Object.fromEntries(names), discards: key.publicKey.toString('hex') } })
   })
 
   site.post('/hallinta/kierros/:slug/avaimet', QUIET_COUNTERS, async (visit) => {
@@ -205,7 +222,7 @@ export function keyPages(site: Site): void {
       holders: Array.from({ length: SHARES }, (_, i) => typed[`holders.${i}`] ?? ''),
       ...(typed.discards ? { discards: typed.discards } : {}),
     }))
-    if (!form.ok) return { status: 400, page: askPage(visit, round, form) }
+    if (!form.ok) return { status: 400, page: askPage(rooms, visit, round, form) }
     const tried = await inTurn(round.slug, async () => {
       const made = await attempt(() => rooms.urn.makeKeys(staffOf(visit), round.slug, form.value))
       if ('outcome' in made && made.outcome.ok) {
@@ -213,12 +230,12 @@ export function keyPages(site: Site): void {
       }
       return made
     })
-    if ('errors' in tried) return { status: 400, page: askPage(visit, round, { errors: tried.errors, typed: form.typed }) }
+    if ('errors' in tried) return { status: 400, page: askPage(rooms, visit, round, { errors: tried.errors, typed: form.typed }) }
     const { outcome } = tried
     if (!outcome.ok) {
       // The same form a second time: the first has made the keys, and its sheets wait.
       if (heldOf(visit, round, await keyOf(round)) !== null) return { redirect: visit.href(roundHome(round, '/avaimet/osa')) }
-      return { status: 409, page: askPage(visit, round, { typed: form.typed, problem: refusalText(visit, outcome.refusal) }) }
+      return { status: 409, page: askPage(rooms, visit, round, { typed: form.typed, problem: refusalText(visit, outcome.refusal) }) }
     }
     return { redirect: visit.href(roundHome(round, '/avaimet/osa')) }
   })
@@ -248,7 +265,7 @@ export function keyPages(site: Site): void {
     const here = { redirect: visit.href(roundHome(round, ceremony === null ? '/avaimet' : '/avaimet/osa')) }
     if (key === null || ceremony !== null && ceremony.now !== CHECK || ceremony === null && round.keysReadyAt !== null) return here
     const again = (status: number, state: Checked): Answer => ({
-      status, page: ceremony === null ? unfinishedPage(visit, round, key, state) : checkPage(visit, round, key, ceremony, state),
+      status, page: ceremony === null ? unfinishedPage(rooms, visit, round, key, state) : checkPage(visit, round, key, ceremony, state),
     })
     const share = shareIn(typedOf(visit.request.body))
     if (share === '') return again(400, { errors: [{ field: 'share', code: 'required' }] })
