@@ -145,6 +145,10 @@ export function misplacedTime(times: Times): keyof Times | null {
  */
 export const CLOSING_MOVE_DAYS_MAX = 14
 
+/** The longest voting, and the longest time for paper forms after it, in days. In Heinola they are two weeks and two hours. */
+export const VOTING_DAYS_MAX = 92
+export const PAPER_DAYS_MAX = 31
+
 /** The latest end that the voting of a round may be moved to now. */
 export function latestClosing(round: Pick<Round, 'votingCloseAt'>): Date {
   return new Date(round.votingCloseAt.getTime() + CLOSING_MOVE_DAYS_MAX * DAY_MS)

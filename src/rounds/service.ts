@@ -1,9 +1,9 @@
-import { type Clock, done, Fault, fieldFault, newId, type Outcome, present, refuse } from '../kernel/index.ts'
+import { type Clock, DAY_MS, done, Fault, fieldFault, newId, type Outcome, present, refuse } from '../kernel/index.ts'
 import { type Db, transact, type Tx } from '../platform/database/index.ts'
 import type { Audit, AuditActor } from '../audit/index.ts'
 import {
-  APPEAL_DAYS_USUAL, areRulesFrozen, hasVotingOpened, latestClosing, misplacedTime, PAPER_GRACE_MS, type Phase, phaseOf, type Round, type RoundRefusal, type Rules,
-  type Times, withSettings,
+  APPEAL_DAYS_USUAL, areRulesFrozen, hasVotingOpened, latestClosing, misplacedTime, PAPER_DAYS_MAX, PAPER_GRACE_MS, type Phase, phaseOf,
+  type Round, type RoundRefusal, type Rules, type Times, VOTING_DAYS_MAX, withSettings,
 } from './domain.ts'
 import type { ChangeRound, CreateRound } from './schema.ts'
 import * as store from './store.ts'
@@ -23,6 +23,15 @@ function checkRules(rules: Rules & Times): void {
   if (new Set(themes).size !== themes.length) throw fieldFault('themes', 'repeated')
   const misplaced = misplacedTime(rules)
   if (misplaced !== null) throw fieldFault(misplaced, 'out_of_order')
+}
+
+/** Neither time can be taken back once voting is open, and a slip of the year would keep the urn shut. */
+function checkLengths(times: Times): void {
+  const lasting = (field: 'votingCloseAt' | 'paperUntil', from: Date, days: number): void => {
+    if (times[field].getTime() - from.getTime() > days * DAY_MS) throw fieldFault(field, 'lasts_too_long', { days })
+  }
+  lasting('votingCloseAt', times.votingOpenAt, VOTING_DAYS_MAX)
+  lasting('paperUntil', times.votingCloseAt, PAPER_DAYS_MAX)
 }
 
 /**
@@ -99,6 +108,7 @@ export function createRounds({ db, clock, audit, themesInUse }: RoundsDeps) {
       ?? new Date(new Date(rest.votingCloseAt).getTime() + PAPER_GRACE_MS).toISOString()
     const rules = withSettings({ ...rest, topN: rest.topN ?? null, equalShares: rest.equalShares ?? null, appealDays: rest.appealDays ?? APPEAL_DAYS_USUAL, ...timesOf({ ...rest, paperUntil }) })
     checkRules(rules)
+    checkLengths(rules)
     if (rehearsalOf !== undefined && kind !== 'rehearsal') throw fieldFault('rehearsalOf', 'only_for_rehearsals')
     const rehearsed = rehearsalOf === undefined ? null : await store.findBySlug(db, rehearsalOf)
     if (rehearsalOf !== undefined && rehearsed?.kind !== 'regular') throw fieldFault('rehearsalOf', 'unknown')
@@ -133,6 +143,7 @@ export function createRounds({ db, clock, audit, themesInUse }: RoundsDeps) {
       if (areRulesFrozen(round, now) || round.kind === 'imported') return refuse('rules_frozen')
       const changed = withSettings({ ...round, ...givenOf(request) })
       checkRules(changed)
+      checkLengths(changed)
       checkOpening(round, changed, now)
       // Ideas that came after the set was confirmed could not be decided on any more: the set is taken back first.
       if (round.proposalsReadyAt !== null && changed.ideasCloseAt > round.ideasCloseAt && changed.ideasCloseAt > now) {

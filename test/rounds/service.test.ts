@@ -45,6 +45,8 @@ t.test('creating a round', async (t) => {
     await wrong({ votingOpenAt: at(-2.5 * HOUR) }, 'votingOpenAt', 'out_of_order')
     await wrong({ votingCloseAt: at(-2 * HOUR) }, 'votingCloseAt', 'out_of_order')
     await wrong({ paperUntil: at(0.5 * HOUR) }, 'paperUntil', 'out_of_order')
+    await wrong({ votingCloseAt: at(366 * 24 * HOUR), paperUntil: at(367 * 24 * HOUR) }, 'votingCloseAt', 'lasts_too_long')
+    await wrong({ paperUntil: at(366 * 24 * HOUR) }, 'paperUntil', 'lasts_too_long')
     await wrong({ picksMin: 3, picksMax: 2 }, 'picksMax', 'too_small')
     const theme = { slug: 'muu', name: { fi: 'muu' } }
     await wrong({ themes: [theme, theme] }, 'themes', 'repeated')

@@ -39,10 +39,9 @@ t.test('the desk', async (t) => {
     t.same(faultsOf(start), [])
     t.match(start.text, /Harjoitus/, 'a rehearsal says so')
     t.notOk(start.dom.querySelector('a[href*="/hallinta/ideat/uusi"]'), 'no round takes ideas')
-    const later = new Date(Date.now() + 60 * 60 * 1000).toISOString()
+    const inHours = (hours: number): string => new Date(Date.now() + hours * 60 * 60 * 1000).toISOString()
     const { slug: taking } = must(await world.rounds.create(MANAGER, roundRequest({
-      slug: 'ideoita', ideasCloseAt: later, votingOpenAt: later, votingCloseAt: later.replace(/^\d{4}/, '2099'),
-      paperUntil: later.replace(/^\d{4}/, '2099'),
+      slug: 'ideoita', ideasCloseAt: inHours(1), votingOpenAt: inHours(1), votingCloseAt: inHours(2), paperUntil: inHours(3),
     })))
     t.ok((await desk.get('/piste')).dom.querySelector(`a[href="/hallinta/ideat/uusi?kierros=${taking}"]`), 'papers with ideas are entered here too')
     t.ok(start.dom.querySelector('#hetu')?.hasAttribute('autofocus'), 'the code can be typed at once')

@@ -102,6 +102,7 @@ export const problems: ProblemWords = {
     repeated: 'The same is given twice.',
     unknown: 'There is no such thing.',
     out_of_order: 'The times are in the wrong order.',
+    lasts_too_long: 'This can last {days} days at most.',
     moved_too_far: 'The end can be moved at most to {latest} at a time.',
     at_once: 'Voting would open or end at once, and that cannot be undone. Give a later time.',
     only_for_rehearsals: 'This belongs to rehearsals only.',

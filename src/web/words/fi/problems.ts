@@ -102,6 +102,7 @@ export const problems: ProblemWords = {
     repeated: 'Sama on annettu kahdesti.',
     unknown: 'Tätä ei löydy.',
     out_of_order: 'Ajat ovat väärässä järjestyksessä.',
+    lasts_too_long: 'Tämä voi kestää enintään {days} päivää.',
     moved_too_far: 'Päättymistä voi siirtää kerralla enintään tähän: {latest}.',
     at_once: 'Äänestys alkaisi tai päättyisi heti, eikä sitä voi perua. Anna myöhempi aika.',
     only_for_rehearsals: 'Tämä kuuluu vain harjoituskierrokseen.',

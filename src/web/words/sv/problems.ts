@@ -102,6 +102,7 @@ export const problems: ProblemWords = {
     repeated: 'Samma har angetts två gånger.',
     unknown: 'Det här finns inte.',
     out_of_order: 'Tiderna är i fel ordning.',
+    lasts_too_long: 'Detta kan vara högst {days} dagar.',
     moved_too_far: 'Slutet kan på en gång flyttas fram högst till {latest}.',
     at_once: 'Omröstningen skulle börja eller sluta genast, och det kan inte ångras. Ange en senare tid.',
     only_for_rehearsals: 'Det här hör bara till övningsomgångar.',
