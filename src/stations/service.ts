@@ -2,7 +2,7 @@ import type { Audit, AuditActor } from '../audit/index.ts'
 import { type Person, personByHetu, type StaffActor } from '../identity/index.ts'
 import { type Clock, dayOf, done, fieldFault, type Outcome, present, refuse } from '../kernel/index.ts'
 import { type Db, transact } from '../platform/database/index.ts'
-import { hasVotingOpened, type Round, type Rounds } from '../rounds/index.ts'
+import { hasVotingOpened, mayRegisterPaper, type Round, type Rounds } from '../rounds/index.ts'
 import type { EligibilityRefusal, Receipt, Residence, Urn, UrnRefusal } from '../urn/index.ts'
 import { type DayCount, needsNote, type StationRefusal } from './domain.ts'
 import type { Register } from './schema.ts'
@@ -57,7 +57,10 @@ export function createStations({ db, clock, audit, rounds, urn, allowArtificialH
     return { ...person.value, hetu: present(person.value.hetu, 'a person by HETU has one') }
   }
 
-  /** The person in front of the clerk: may they vote here, and have they, and where. Never how. */
+  /**
+   * The person in front of the clerk: may they vote here, and have they, and where. Never how. Refuses with `voting_closed`
+   * once no form can be registered any more.
+   */
   async function check(clerk: StaffActor, slug: string, hetu: string): Promise<Outcome<{
     mayVote: boolean
     refusal: EligibilityRefusal | null
@@ -68,6 +71,8 @@ export function createStations({ db, clock, audit, rounds, urn, allowArtificialH
     const person = personOf(hetu)
     const paper = await urn.openPaper(slug)
     if (!paper.ok) return paper
+    // Who has voted is for the desks to know while they take forms, and for nobody after that.
+    if (!mayRegisterPaper(await rounds.bySlug(slug), clock.now())) return refuse('voting_closed')
     const station = await ownStation(clerk, paper.value.round)
     if (!station.ok) return station
     const { voterKey, refusal, onRoll } = await urn.judge(paper.value.round, paper.value.secrets, person, true)

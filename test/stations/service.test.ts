@@ -153,8 +153,13 @@ t.test('forms that were handed in before closing are registered until paper ends
     refused('voting_closed'))
   const sent = form(1)
   const receipt = must(await world.stations.register(CLERK, slug, sent))
+  t.match(must(await world.stations.check(CLERK, slug, sent.hetu)), { voted: { channel: 'paper' } })
   await sql`update round set paper_until = now() where slug = ${slug}`.execute(world.db)
   t.match(await world.stations.register(CLERK, slug, form(2)), refused('voting_closed'))
+  for (const voter of [1, 2]) {
+    t.match(await world.stations.check(CLERK, slug, person(voter).hetu), refused('voting_closed'),
+      'who has voted is not told any more')
+  }
   t.same(must(await world.stations.register(CLERK, slug, sent)).tracker, receipt.tracker,
     'a retry gets its receipt after closing too')
 })
