@@ -70,9 +70,12 @@ export function createAudit({ db, clock }: { db: Db; clock: Clock }) {
       .orderBy('actor').orderBy('seq', 'desc').execute()
   }
 
-  /** The events of one kind in one round, oldest first: for what the chain is the only place of, such as public reasons. */
-  async function ofRound<K extends EventKind>(roundId: string, kind: K): Promise<EventBody<K>[]> {
-    const rows = await db.selectFrom('audit_event').select('body').where('round_id', '=', roundId)
+  /**
+   * The events of one kind in one round, oldest first: for what the chain is the only place of, such as public reasons. Pass
+   * a transaction to read within it.
+   */
+  async function ofRound<K extends EventKind>(roundId: string, kind: K, from: Db = db): Promise<EventBody<K>[]> {
+    const rows = await from.selectFrom('audit_event').select('body').where('round_id', '=', roundId)
       .where('kind', '=', kind).orderBy('seq').execute()
     return rows.map((row) => JSON.parse(row.body) as EventBody<K>)
   }

@@ -110,7 +110,9 @@ export function createProposals({ db, clock, audit, rounds, ideas }: ProposalsDe
       checkCosts(request, round.envelopeCents)
       const refusal = changeRefusal(stageOf(round))
       if (refusal) return refuse(refusal)
-      const number = await store.highestNumber(tx, roundId) + 1
+      // A number that was confirmed once may stand on printed forms: it never becomes another proposal's.
+      const confirmed = (await audit.ofRound(roundId, 'proposals_confirmed', tx)).flatMap(({ numbers }) => numbers)
+      const number = Math.max(await store.highestNumber(tx, roundId), ...confirmed) + 1
       if (number > NUMBER_MAX) return refuse('too_many_proposals', { maximum: NUMBER_MAX })
       await store.insert(tx, [{ round_id: roundId, number, ...store.toRow(request), created_at: clock.now() }])
       const attached = await attach(tx, roundId, number, request.ideaIds)

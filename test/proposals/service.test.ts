@@ -141,6 +141,19 @@ t.test('publishing proposals', async (t) => {
     }
   })
 
+  await t.test('a number that was confirmed once never becomes another proposal’s', async (t) => {
+    const last = (await proposals.numbersOf(roundId)).at(-1)!
+    must(await proposals.confirm(paula, slug))
+    must(await proposals.reopen(paula, slug))
+    must(await proposals.remove(maija, slug, last))
+    const made = must(await proposals.create(maija, slug, proposalOf([second.id])))
+    t.equal(made.number, last + 1, 'the old one stands on forms that were printed')
+    must(await proposals.remove(maija, slug, made.number))
+    t.equal(must(await proposals.create(maija, slug, proposalOf([second.id]))).number, last + 1,
+      'one that was never confirmed stands on none')
+    must(await proposals.remove(maija, slug, last + 1))
+  })
+
   await t.test('what was over the envelope when it shrank is found before it is confirmed', async (t) => {
     must(await house.rounds.change(paula, slug, { envelopeCents: 310_000 }))
     t.match(await proposals.confirm(paula, slug),
