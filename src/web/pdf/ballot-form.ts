@@ -10,10 +10,10 @@ import { type Words, wordsOf } from '../words/index.ts'
 const TEMPLATE = join(import.meta.dirname, 'ballot-form.typ')
 const KEPT_MAX = 20
 
-type Ballot = { readonly round: Round; readonly proposals: readonly ProposalView[]; readonly confirmed: boolean }
+type Ballot = { readonly round: Round; readonly proposals: readonly ProposalView[]; readonly confirmedAt: string | null }
 
 /** What stands on the form, in all three languages. */
-export function ballotFormData({ round, proposals, confirmed }: Ballot) {
+export function ballotFormData({ round, proposals, confirmedAt }: Ballot) {
   const all = LANGUAGES.map((lang) => ({ lang, ...wordsOf(lang) }))
   const mark = (shortOf: (words: Words) => string, sentenceOf: (words: Words) => string) => ({
     short: all.map((words) => shortOf(words).toUpperCase()).join(' · '),
@@ -21,13 +21,16 @@ export function ballotFormData({ round, proposals, confirmed }: Ballot) {
   })
   const marks = [
     ...(round.kind === 'rehearsal' ? [mark(({ common }) => common.rehearsal, ({ common }) => common.rehearsalNotice)] : []),
-    ...(confirmed ? [] : [mark(({ running }) => running.paper.draft, ({ running }) => running.paper.draftText)]),
+    ...(confirmedAt !== null ? [] : [mark(({ running }) => running.paper.draft, ({ running }) => running.paper.draftText)]),
   ]
   return {
     title: `${wordsOf('fi').running.paper.title}: ${round.name.fi}`,
     round: round.name.fi,
     town: wordsOf('fi').common.town,
     marks,
+    // A set may be taken back and confirmed anew: by the moment two printed sheets are told apart.
+    confirmed: confirmedAt === null ? '' : `${all.map(({ running }) => running.paper.confirmed).join(' · ')} ${
+      formatOf('fi').day(new Date(confirmedAt))} ${formatOf('fi').time(new Date(confirmedAt))}`,
     heading: all.map(({ lang, running }) => ({ lang, text: running.paper.title })),
     instructions: all.map(({ lang, running: { paper } }) => ({
       lang,

@@ -113,6 +113,7 @@ t.test('confirming the set', async (t) => {
     t.equal((await manager.post(`${path}/vahvista`, {})).status, 303)
     const list = await manager.get(`/hallinta/ehdotukset?kierros=${house.slug}`)
     t.match(list.text, /Ehdotukset on vahvistettu/)
+    t.match(list.text, /jo tulostetut äänestyslomakkeet eivät enää kelpaa/, 'which makes the printed forms void')
     t.equal((await moderator.post(`${path}/1`, { ...texts, costMinCents: '1', costMaxCents: '2', idea: String(id) })).status, 409, 'meanwhile nothing moves')
     t.equal((await manager.post(`${path}/palauta`, {})).status, 303)
     t.equal((await manager.post(`${path}/palauta`, {})).status, 409, 'once')

@@ -24,7 +24,7 @@ export function paperPages(site: Site): void {
       const round = await rooms.rounds.bySlug(data.slug)
       const { proposals, confirmedAt } = await rooms.proposals.list(auth.staffOf(request), round.slug)
       if (proposals.length === 0) throw new Fault('not_found')
-      const { pdf, etag } = await ballotForm({ round, proposals, confirmed: confirmedAt !== null })
+      const { pdf, etag } = await ballotForm({ round, proposals, confirmedAt })
       reply.header('cache-control', 'private, no-cache').header('etag', `"${etag}"`)
       if (request.headers['if-none-match'] === `"${etag}"`) return reply.code(304).send()
       return reply.type('application/pdf').header('content-disposition', `inline; filename="${round.slug}-lomake.pdf"`).send(pdf)

@@ -82,6 +82,7 @@ function listActions(rooms: Rooms, visit: Visit, round: Round, count: number): H
   const reopen = isManager(visit) && round.proposalsReadyAt !== null && (phase === 'review' || phase === 'ideas')
   return html`${confirm && phase === 'ideas' ? html`<p>${words.confirmLater}</p>` : ''}
 ${!isManager(visit) && mayChange(rooms, round) && count > 0 ? html`<p>${words.managerConfirms}</p>` : ''}
+${reopen ? html`<p>${words.reopenMeans}</p>` : ''}
 <div class="actions">
 ${count > 0 ? html`<a class="ds-button" data-variant="secondary" href="${visit.href(`/hallinta/ehdotukset/${round.slug}/esikatselu`)}">${words.preview}</a>` : ''}
 ${confirm && phase !== 'ideas' ? html`<a class="ds-button" href="${visit.href(`/hallinta/ehdotukset/${round.slug}/vahvista`)}">${words.toConfirm}</a>` : ''}

@@ -217,6 +217,7 @@ export const running: typeof finnish = {
   paper: {
     draft: 'Draft',
     draftText: 'The proposals are not confirmed yet.',
+    confirmed: 'Confirmed',
     title: 'Ballot',
     pick: (min, max) => (min === max ? `Tick ${max} proposals.` : `Tick ${min} to ${max} proposals.`),
     hand: 'Hand the ballot to the clerk and show an identity document. Do not write your name on it.',

@@ -151,6 +151,7 @@ export const staff: typeof finnish = {
     ideasLead: 'Choose one or more ideas. They become one proposal.',
     make: 'Make a proposal from the chosen',
     preview: 'See the ballot', toConfirm: 'Confirm the proposals', reopen: 'Take the proposals back for changes',
+    reopenMeans: 'If you take the proposals back, the paper forms that have been printed are void. Destroy them, and print new ones when the proposals have been confirmed again.',
     confirmLater: 'Proposals can be confirmed when ideas are no longer taken.',
     managerConfirms: 'A manager confirms the proposals.',
     copy: (round) => `Copy the proposals of ${round}`,
@@ -161,7 +162,7 @@ export const staff: typeof finnish = {
     none: 'There are no proposals yet.',
     done: {
       made: 'The proposal has been made.', changed: 'The proposal has been saved.', removed: 'The proposal has been removed. Its ideas are free again.',
-      confirmed: 'The proposals have been confirmed.', reopened: 'The proposals can be changed again.',
+      confirmed: 'The proposals have been confirmed.', reopened: 'The proposals can be changed again. The paper forms that have been printed are void.',
       copied: 'The proposals have been copied.',
     },
     newTitle: 'New proposal', editTitle: (n) => `Proposal ${n}`,

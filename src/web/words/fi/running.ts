@@ -222,6 +222,7 @@ export const running = {
   paper: {
     draft: 'Luonnos',
     draftText: 'Ehdotuksia ei ole vielä vahvistettu.',
+    confirmed: 'Vahvistettu',
     title: 'Äänestyslippu',
     pick: (min: number, max: number): string =>
       min === max ? `Rastita ${max} ehdotusta.` : `Rastita ${min}–${max} ehdotusta.`,

@@ -149,6 +149,7 @@ export const staff = {
     ideasLead: 'Valitse yksi tai useampi idea. Niistä tulee yksi ehdotus.',
     make: 'Tee ehdotus valituista',
     preview: 'Katso äänestyslippu', toConfirm: 'Vahvista ehdotukset', reopen: 'Ota ehdotukset takaisin muokattaviksi',
+    reopenMeans: 'Jos otat ehdotukset takaisin, jo tulostetut äänestyslomakkeet eivät enää kelpaa. Hävittäkää ne ja tulostakaa uudet, kun ehdotukset on vahvistettu uudelleen.',
     confirmLater: 'Ehdotukset voi vahvistaa, kun ideoiden keruu on päättynyt.',
     managerConfirms: 'Pääkäyttäjä vahvistaa ehdotukset.',
     copy: (round: string): string => `Kopioi ehdotukset kierrokselta ${round}`,
@@ -159,7 +160,7 @@ export const staff = {
     none: 'Ehdotuksia ei ole vielä.',
     done: {
       made: 'Ehdotus on tehty.', changed: 'Ehdotus on tallennettu.', removed: 'Ehdotus on poistettu. Sen ideat ovat taas vapaina.',
-      confirmed: 'Ehdotukset on vahvistettu.', reopened: 'Ehdotuksia voi taas muokata.',
+      confirmed: 'Ehdotukset on vahvistettu.', reopened: 'Ehdotuksia voi taas muokata. Jo tulostetut äänestyslomakkeet eivät enää kelpaa.',
       copied: 'Ehdotukset on kopioitu.',
     },
     newTitle: 'Uusi äänestysehdotus', editTitle: (n: number): string => `Ehdotus ${n}`,

@@ -217,6 +217,7 @@ export const running: typeof finnish = {
   paper: {
     draft: 'Utkast',
     draftText: 'Förslagen är inte fastställda.',
+    confirmed: 'Fastställt',
     title: 'Valsedel',
     pick: (min, max) => (min === max ? `Kryssa för ${max} förslag.` : `Kryssa för ${min}–${max} förslag.`),
     hand: 'Ge valsedeln till funktionären och visa identitetsbevis. Skriv inte ditt namn på valsedeln.',

@@ -151,6 +151,7 @@ export const staff: typeof finnish = {
     ideasLead: 'Välj en eller flera idéer. De blir ett förslag.',
     make: 'Gör ett förslag av de valda',
     preview: 'Se röstsedeln', toConfirm: 'Bekräfta förslagen', reopen: 'Ta tillbaka förslagen för ändringar',
+    reopenMeans: 'Om du tar tillbaka förslagen gäller inte längre de röstsedlar som redan har skrivits ut. Förstör dem och skriv ut nya när förslagen har bekräftats på nytt.',
     confirmLater: 'Förslagen kan bekräftas när insamlingen av idéer har slutat.',
     managerConfirms: 'Huvudanvändaren bekräftar förslagen.',
     copy: (round) => `Kopiera förslagen från ${round}`,
@@ -161,7 +162,7 @@ export const staff: typeof finnish = {
     none: 'Det finns inga förslag ännu.',
     done: {
       made: 'Förslaget är gjort.', changed: 'Förslaget är sparat.', removed: 'Förslaget är borttaget. Dess idéer är lediga igen.',
-      confirmed: 'Förslagen är bekräftade.', reopened: 'Förslagen kan ändras igen.',
+      confirmed: 'Förslagen är bekräftade.', reopened: 'Förslagen kan ändras igen. Röstsedlar som redan har skrivits ut gäller inte längre.',
       copied: 'Förslagen har kopierats.',
     },
     newTitle: 'Nytt röstningsförslag', editTitle: (n) => `Förslag ${n}`,
