@@ -61,7 +61,8 @@ export function mayBeSubmitted(phase: string): boolean {
 
 /**
  * Whether moderation of a round goes on: until its proposals are confirmed, for what stands on the ballot stays.
- * Staff may enter ideas as long, for papers are often read after the ideas phase.
+ * Staff may enter ideas as long, for papers are often read after the ideas phase. The text of a refused idea may be hidden
+ * later too.
  */
 export function isModerationOpen(phase: string, proposalsConfirmed: boolean): boolean {
   return (phase === 'ideas' || phase === 'review') && !proposalsConfirmed

@@ -19,6 +19,8 @@ export type Situation = {
   /** The act may follow the state, by the life of an idea. */
   readonly legal: boolean
   readonly open: boolean
+  /** Of a refusal: the public sees the reason alone, not the text. */
+  readonly textHidden: boolean
   readonly proposalNumber: number | null
   readonly authorOnline: boolean
   /** Of a merge: the state of the target, and whether it is live. */
@@ -27,10 +29,12 @@ export type Situation = {
 
 /**
  * Why a decision cannot be made, or null. What stands in a proposal is taken out of it first. Somebody without an
- * account cannot answer here, so nobody is asked in vain.
+ * account cannot answer here, so nobody is asked in vain. When moderation has ended the text of a refused idea can still be
+ * hidden, and that alone: it is on no ballot, and a third person's data in it must go whenever it is found.
  */
 export function objection(s: Situation): { code: ModerationRefusal; details: Details } | null {
-  if (!s.open) return { code: 'moderation_closed', details: {} }
+  const hides = s.kind === 'refuse' && s.textHidden && s.state === 'refused'
+  if (!s.open && !hides) return { code: 'moderation_closed', details: {} }
   if (!s.legal) return { code: 'decision_not_possible', details: { state: s.state, kind: s.kind } }
   if (s.proposalNumber !== null && s.kind !== 'accept') {
     return { code: 'idea_in_proposal', details: { number: s.proposalNumber } }

@@ -87,6 +87,7 @@ export function createModeration({ db, audit, rounds, ideas, proposalsOf }: Mode
     return objection({
       kind: decision.kind, state: idea.state, legal: mayFollow(idea.state, decision.kind),
       open: isModerationOpen(rounds.phase(round), round.proposalsReadyAt !== null),
+      textHidden: decision.kind === 'refuse' && decision.textHidden,
       proposalNumber: (await proposalsOf(tx, [idea.id])).get(idea.id) ?? null, authorOnline: idea.authorKey !== null,
       target: target && { id: target.id, state: target.state, live: isLive(target.state) },
     })

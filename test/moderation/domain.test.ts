@@ -3,7 +3,7 @@ import t from 'tap'
 import { DECISION_KINDS, objection, type Situation } from '../../src/moderation/domain.ts'
 
 const fine: Situation = {
-  kind: 'accept', state: 'waiting', legal: true, open: true, proposalNumber: null, authorOnline: true, target: null,
+  kind: 'accept', state: 'waiting', legal: true, open: true, textHidden: false, proposalNumber: null, authorOnline: true, target: null,
 }
 
 t.test('a decision that nothing speaks against is made', async (t) => {
@@ -16,6 +16,14 @@ t.test('no decision is made once the proposals are confirmed, whatever else is t
     (kind, legal, proposalNumber, authorOnline) =>
       objection({ ...fine, kind, legal, proposalNumber, authorOnline, open: false })?.code === 'moderation_closed',
   ))
+})
+
+t.test('the text of a refused idea is hidden also when moderation has ended, and nothing else is done', async (t) => {
+  const late: Situation = { ...fine, open: false, kind: 'refuse', state: 'refused', textHidden: true }
+  t.equal(objection(late), null)
+  for (const change of [{ textHidden: false }, { state: 'accepted' }, { state: 'merged', legal: false }, { kind: 'accept' }] as const) {
+    t.equal(objection({ ...late, ...change })?.code, 'moderation_closed', JSON.stringify(change))
+  }
 })
 
 t.test('an idea that a proposal was made from is taken out of it before it is refused or merged', async (t) => {

@@ -1,5 +1,6 @@
 import t from 'tap'
 import { PUBLIC } from '../../src/ideas/index.ts'
+import { ideasDocument, publicIdeas } from '../../src/open-data/texts.ts'
 import { sql } from 'kysely'
 import {
   enteredOf, faultIn, kalle, maija, mikko, must, paula, proposalOf, resident, testHouse,
@@ -113,6 +114,31 @@ t.test('deciding', async (t) => {
     t.ok((await moderation.decide(maija, outside.id, { ...refusal, seq: 1 })).ok)
     must(await house.proposals.remove(maija, house.slug, 1))
     t.ok((await moderation.decide(maija, inside.id, { ...refusal, seq: 1 })).ok, 'out of the proposal it is free')
+  })
+
+  await t.test('the text of a refused idea is hidden when moderation has ended, from the open data too', async (t) => {
+    house.enterPhase('ideas')
+    const named = await house.accepted({ title: 'Naapurin Matin piha' })
+    const other = await house.accepted()
+    await house.decide(named.id, { ...refusal, seq: 1 })
+    must(await house.proposals.create(maija, house.slug, proposalOf([other.id])))
+    house.enterPhase('review')
+    must(await house.proposals.confirm(paula, house.slug))
+    await house.makeReady()
+    const openData = async () => JSON.stringify(ideasDocument(house.slug, await publicIdeas(ideas, house.slug)))
+    t.match(await openData(), /Naapurin Matin/)
+    house.enterPhase('voting')
+    t.match(await moderation.decide(maija, named.id, { ...refusal, reason: 'Toinen syy.', seq: 2 }),
+      { refusal: { code: 'moderation_closed' } }, 'the reason alone is not changed any more')
+    const hidden = must(await moderation.decide(maija, named.id, { ...refusal, textHidden: true, seq: 2 }))
+    t.match(hidden, { state: 'refused', textHidden: true })
+    t.match(await ideas.read(PUBLIC, named.id), { title: null, body: null, reason: refusal.reason })
+    t.notMatch(await openData(), /Naapurin Matin/)
+    t.equal((await house.kinds()).at(-1), 'idea_refused')
+    t.match(await moderation.decide(maija, named.id, { ...refusal, seq: 3 }),
+      { refusal: { code: 'moderation_closed' } }, 'and nobody shows it again')
+    t.match(await moderation.decide(maija, other.id, { ...refusal, textHidden: true, seq: 1 }),
+      { refusal: { code: 'moderation_closed' } }, 'what stands on the ballot stays')
   })
 })
 

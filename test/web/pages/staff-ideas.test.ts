@@ -1,5 +1,5 @@
 import t from 'tap'
-import { kalle, maija, mikko, must, paula, resident, staff, testHouse } from '../../ideas/house.ts'
+import { kalle, maija, mikko, must, paula, proposalOf, resident, staff, testHouse } from '../../ideas/house.ts'
 import { errorsLead, fieldsOf, holdsOnAnyPage, visitorOf } from './staff-office.ts'
 
 const DAY_MS = 24 * 60 * 60 * 1000
@@ -65,6 +65,25 @@ t.test('the queue shows what waits longest first, for how long, and what is like
   t.equal(waits!.querySelector('.similar a')?.getAttribute('href'), `/hallinta/ideat/${other.id}`, 'the other bench stands beside')
   t.notMatch(page.root.querySelectorAll('.queue-row')[1]!.text, /penkke/i)
   t.match((await visitor.get('/hallinta')).text, /Vanhin on odottanut 3 päivää/)
+})
+
+t.test('when moderation has ended the page of a refused idea still hides its text, once', async (t) => {
+  const house = await testHouse(t)
+  const [refused, other] = [await house.submit(), await house.accepted()]
+  await house.decide(refused.id, { kind: 'refuse', seq: 0, reason, textHidden: false })
+  must(await house.proposals.create(maija, house.slug, proposalOf([other.id])))
+  house.enterPhase('review')
+  must(await house.proposals.confirm(paula, house.slug))
+  const visitor = await visitorOf(house, maija)
+  const url = `/hallinta/ideat/${refused.id}`
+  const page = await visitor.get(url)
+  t.match(page.text, /tekstin voi silti vielä piilottaa/)
+  t.same(page.root.querySelectorAll('.decide .chips a').map((link) => link.text), ['Hylkää'])
+  t.ok(page.root.querySelector('#textHidden')?.hasAttribute('checked'))
+  const sent = { kind: 'refuse', seq: '1', replaces: '0', reason, toiminto: 'julkaise' }
+  t.equal((await visitor.post(`${url}/paatos`, sent)).status, 409, 'that alone')
+  t.equal((await visitor.post(`${url}/paatos`, { ...sent, textHidden: 'on' })).status, 303)
+  t.match((await visitor.get(url)).text, /Tästä ideasta ei voi nyt päättää/)
 })
 
 t.test('every page of moderation is whole in three languages', async (t) => {

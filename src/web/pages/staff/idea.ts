@@ -1,4 +1,4 @@
-import { type IdeaView, mayFollow, type SimilarIdea } from '../../../ideas/index.ts'
+import { type IdeaView, isModerationOpen, mayFollow, type SimilarIdea } from '../../../ideas/index.ts'
 import type { FieldError } from '../../../kernel/index.ts'
 import type { Decide, DecisionKind, Prepared } from '../../../moderation/index.ts'
 import type { Round } from '../../../rounds/index.ts'
@@ -26,10 +26,18 @@ export type IdeaPageParts = {
   readonly problem?: Html | string
 }
 
+type IdeaInRound = { readonly idea: IdeaView; readonly round: Round }
+
+/** Moderation has ended, and the text of a refused idea can still be hidden. */
+export function mayHideAlone(rooms: Rooms, { idea, round }: IdeaInRound): boolean {
+  return !isModerationOpen(rooms.rounds.phase(round), round.proposalsReadyAt !== null)
+    && idea.state === 'refused' && !idea.textHidden
+}
+
 /** What may be decided on an idea now, most usual first. */
-export function possibleKinds(rooms: Rooms, { idea, round }: { idea: IdeaView; round: Round }): DecisionKind[] {
-  const phase = rooms.rounds.phase(round)
-  if ((phase !== 'ideas' && phase !== 'review') || round.proposalsReadyAt !== null) return []
+export function possibleKinds(rooms: Rooms, { idea, round }: IdeaInRound): DecisionKind[] {
+  if (mayHideAlone(rooms, { idea, round })) return ['refuse']
+  if (!isModerationOpen(rooms.rounds.phase(round), round.proposalsReadyAt !== null)) return []
   return (['accept', 'refuse', 'ask', 'merge'] as const).filter((kind) => mayFollow(idea.state, kind)
     && (kind !== 'ask' || idea.source === 'online') && (kind === 'accept' || idea.proposalNumber === null))
 }
@@ -44,7 +52,8 @@ export async function ideaParts(rooms: Rooms, visit: Visit, id: number, asked?: 
   const possible = possibleKinds(rooms, { idea, round })
   const wanted = asked ?? prepared?.decision.kind
   const kind = possible.find((each) => each === wanted) ?? possible[0] ?? null
-  return { idea, round, similar, prepared, kind, typed: typedOfPrepared(prepared, kind) }
+  const typed = { ...(mayHideAlone(rooms, { idea, round }) ? { textHidden: 'on' } : {}), ...typedOfPrepared(prepared, kind) }
+  return { idea, round, similar, prepared, kind, typed }
 }
 
 /** A prepared decision as its form shows it. */
@@ -111,6 +120,7 @@ ${kind === null ? html`<p>${idea.proposalNumber !== null ? decide.inProposal(ide
 <nav class="chips" aria-label="${decide.heading}"><ul>${possible.map((each) => html`<li><a href="${
   visit.href(`/hallinta/ideat/${idea.id}?paatos=${SLUGS[each]}#paatos`)}"${each === kind ? html` aria-current="true"` : ''}>${decide.kinds[each]}</a></li>`)}</ul></nav>
 ${idea.source === 'online' || idea.state !== 'waiting' ? '' : html`<p class="quiet">${decide.notOnline}</p>`}
+${mayHideAlone(rooms, parts) ? html`<p>${decide.hideAlone}</p>` : ''}
 ${decisionForm(visit, { ...parts, kind })}`}
 </section>`
 }

@@ -86,6 +86,7 @@ export const staff: typeof finnish = {
       ask: 'Only the author sees the question. The idea comes back to the queue when they answer.', merge: 'Only the author sees the message.',
     },
     templates: 'Ready texts:',
+    hideAlone: 'The ideas are no longer being reviewed. The text of a refused idea can still be hidden. It cannot be shown again.',
     textHidden: 'Hide the text of the idea from the public',
     textHiddenHint: 'For instance when it tells about somebody else. The reason is shown all the same.',
     otherLanguage: (language) => `The idea is in ${language}. Write in that language.`,

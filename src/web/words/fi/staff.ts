@@ -84,6 +84,7 @@ export const staff = {
       ask: 'Vain lähettäjä näkee kysymyksen. Idea palaa jonoon, kun hän vastaa.', merge: 'Vain lähettäjä näkee viestin.',
     },
     templates: 'Valmiita tekstejä:',
+    hideAlone: 'Ideoiden käsittely on päättynyt. Hylätyn idean tekstin voi silti vielä piilottaa. Piilotettua ei saa enää näkyviin.',
     textHidden: 'Piilota idean teksti julkisuudesta',
     textHiddenHint: 'Esimerkiksi jos tekstissä on toisen ihmisen tietoja. Perustelu näkyy silti.',
     otherLanguage: (language: string): string => `Idean kieli on ${language}. Kirjoita sillä kielellä.`,

@@ -86,6 +86,7 @@ export const staff: typeof finnish = {
       ask: 'Bara avsändaren ser frågan. Idén kommer tillbaka i kön när hen svarar.', merge: 'Bara avsändaren ser meddelandet.',
     },
     templates: 'Färdiga texter:',
+    hideAlone: 'Behandlingen av idéerna har avslutats. Texten i en avslagen idé kan ändå döljas. En dold text kan inte visas igen.',
     textHidden: 'Dölj idéns text för allmänheten',
     textHiddenHint: 'Till exempel om texten innehåller uppgifter om någon annan. Motiveringen syns ändå.',
     otherLanguage: (language) => `Idén är skriven på ${language}. Skriv på det språket.`,
