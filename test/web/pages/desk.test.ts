@@ -83,6 +83,8 @@ t.test('the desk', async (t) => {
     const check = await desk.send('/piste/lomake', { ...await hidden('/piste/lomake'), picks: '4 1', valinta: ['4', '5'], residence: 'declaration' })
     t.equal(check.heading, 'Tarkista lippu')
     t.match(check.text, /Ääntä ei ole vielä kirjattu/)
+    t.equal(check.dom.querySelector('#aanestaja .desk-hetu')?.text, hetu(1))
+    t.match(check.text, /Lue tunnus vielä kortista/, 'for a vote under a wrong code can never be taken back')
     t.same(check.dom.querySelectorAll('.desk-number').map((number) => number.text), ['1', '4', '5'], 'typed and ticked are one ballot')
     t.same(faultsOf(check), [])
     const done = await desk.send('/piste/tarkista', await hidden('/piste/tarkista'))

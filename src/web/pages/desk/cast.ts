@@ -23,11 +23,12 @@ function checkPage(visit: Visit, place: Place, form: DeskForm, lines: readonly L
 <div class="ds-alert" data-color="warning" id="ei-kirjattu"><p><strong>${desk.check.notSaved}</strong> ${desk.check.notSavedText}</p></div>
 <ul class="rows desk-picks" id="lippu" aria-label="${desk.check.picks}">${lines.map(({ number, title, cost }) => html`
 <li><span><strong class="desk-number">${number}</strong> ${title}</span> <span class="sum">${cost}</span></li>`)}</ul>
-<p class="quiet">${desk.check.person} ${form.hetu}${form.residence ? html`. ${desk.check.residence}: ${desk.form.residences[form.residence]}` : ''}${
-  form.reason ? html`. ${desk.form.reason} ${form.reason}` : ''}</p>
+<div id="aanestaja"><p>${desk.check.person} <strong class="desk-hetu">${form.hetu}</strong></p><p>${desk.check.readBack}</p></div>
+${form.residence ? html`<p class="quiet">${desk.check.residence}: ${desk.form.residences[form.residence]}</p>` : ''}
+${form.reason ? html`<p class="quiet">${desk.form.reason} ${form.reason}</p>` : ''}
 <form method="post" action="${visit.href('/piste/tarkista')}" data-once data-next="${visit.href('/piste/kuitti')}">
 ${formFields(form)}<input type="hidden" name="numerot" value="${numbersOn(form)}">
-<p class="actions"><button class="ds-button" type="submit" autofocus aria-describedby="ei-kirjattu lippu">${desk.check.submit}</button></p></form>
+<p class="actions"><button class="ds-button" type="submit" autofocus aria-describedby="ei-kirjattu lippu aanestaja">${desk.check.submit}</button></p></form>
 <p><a href="${visit.href('/piste/lomake')}">${desk.check.change}</a></p>
 <p><a href="${visit.href(roundPath('/piste', place.round))}">${desk.form.cancel}</a></p>`,
   })
