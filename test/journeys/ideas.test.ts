@@ -4,7 +4,7 @@ import t from 'tap'
 import { createSender, type Letter } from '../../src/platform/mail/index.ts'
 import { createMailRenderer } from '../../src/web/mail/index.ts'
 import { MANAGER, MODERATOR, must, roundRequest, type World } from '../support/index.ts'
-import { enterOn, launchBrowser, listeningWorld, NO_BROWSER, phone, signInAs, tabTo } from './browser.ts'
+import { enterOn, enterText, launchBrowser, listeningWorld, NO_BROWSER, phone, signInAs, tabTo } from './browser.ts'
 
 const HOUR = 60 * 60 * 1000
 const heading = (page: Page): Promise<string> => page.locator('h1').innerText()
@@ -26,11 +26,6 @@ function phonePhoto(): Promise<Buffer> {
     .withMetadata({ orientation: 6 })
     .withExifMerge({ IFD0: { Make: 'Puhelin' }, IFD3: { GPSLatitudeRef: 'N', GPSLatitude: '61/1 12/1 0/1' } })
     .jpeg().toBuffer()
-}
-
-async function type(page: Page, label: RegExp, text: string): Promise<void> {
-  await tabTo(page, label)
-  await page.keyboard.type(text)
 }
 
 t.test('a resident sends an idea with a photo and follows it to acceptance', { skip: NO_BROWSER }, async (t) => {
@@ -59,11 +54,11 @@ t.test('a resident sends an idea with a photo and follows it to acceptance', { s
       if (scripts) t.ok(await page.evaluate<boolean>('document.activeElement.hasAttribute("data-focus")'))
       t.equal(await page.locator('.ds-error-summary a').count(), 3)
 
-      await type(page, /^Otsikko/, 'Keinu rantaan')
-      await type(page, /^Kerro ideasta/, 'Rannalla on lapsia, mutta ei yhtään keinua.')
+      await enterText(page, /^Otsikko/, 'Keinu rantaan')
+      await enterText(page, /^Kerro ideasta/, 'Rannalla on lapsia, mutta ei yhtään keinua.')
       await tabTo(page, /^vapaa-aika/)
       await page.keyboard.press('ArrowDown')
-      await type(page, /^Sähköposti/, 'aino@esimerkki.fi')
+      await enterText(page, /^Sähköposti/, 'aino@esimerkki.fi')
       await page.setInputFiles('#photo', photo)
       await page.fill('#alt', 'Tyhjä ranta')
       // A browser that is driven types faster than people do.
@@ -101,7 +96,7 @@ t.test('a resident sends an idea with a photo and follows it to acceptance', { s
       must(await world.moderation.decide(MODERATOR, id, { kind: 'ask', seq: 0, question: 'Mihin kohtaan rantaa?' }))
       await page.goto('/omat-ideat')
       await enterOn(page, /^Vastaa kysymykseen: Keinu rantaan/)
-      await type(page, /^Vastauksesi/, 'Laiturin viereen.')
+      await enterText(page, /^Vastauksesi/, 'Laiturin viereen.')
       await enterOn(page, /^Lähetä vastaus/)
       t.match(await page.locator('[role=status]').innerText(), /Kiitos vastauksesta/)
       must(await world.moderation.decide(MODERATOR, id, { kind: 'accept', seq: 2 }))

@@ -1,17 +1,12 @@
 import type { Page } from 'playwright-core'
 import t from 'tap'
 import { MANAGER, MODERATOR, must, roundRequest, type World } from '../support/index.ts'
-import { enterOn, launchBrowser, listeningWorld, NO_BROWSER, phone, signInAs, tabTo } from './browser.ts'
+import { enterOn, enterText, launchBrowser, listeningWorld, NO_BROWSER, phone, signInAs, tabTo } from './browser.ts'
 
 const main = (page: Page): Promise<string> => page.locator('main').innerText()
 
 async function enter(world: World, slug: string, title: string, body: string): Promise<number> {
   return must(await world.ideas.enter(MODERATOR, slug, { source: 'workshop', title, body, theme: 'muu', language: 'fi' })).id
-}
-
-async function type(page: Page, label: RegExp, text: string): Promise<void> {
-  await tabTo(page, label)
-  await page.keyboard.type(text)
 }
 
 t.test('a moderator merges two ideas and publishes a proposal', { skip: NO_BROWSER }, async (t) => {
@@ -58,14 +53,14 @@ t.test('a moderator merges two ideas and publishes a proposal', { skip: NO_BROWS
       await page.keyboard.press('Space')
       await enterOn(page, /^Tee ehdotus valituista/)
       t.equal(await page.inputValue('#title-fi'), 'Lisää penkkejä rantaan')
-      await type(page, /^Kuvaus/, 'Kymmenen penkkiä rantaraitin varteen.')
-      await type(page, /^Vähintään/, '5 000')
-      await type(page, /^Enintään/, '4 000')
+      await enterText(page, /^Kuvaus/, 'Kymmenen penkkiä rantaraitin varteen.')
+      await enterText(page, /^Vähintään/, '5 000')
+      await enterText(page, /^Enintään/, '4 000')
       await enterOn(page, /^Tallenna ehdotus/)
       t.match((await page.locator('.ds-error-summary').innerText()).replaceAll('\u00A0', ' '), /vähintään 5 000 €/)
       if (scripts) t.ok(await page.evaluate<boolean>('document.activeElement.hasAttribute("data-focus")'), 'the summary has the focus')
       await page.fill('#costMaxCents', '')
-      await type(page, /^Enintään/, '8000,50')
+      await enterText(page, /^Enintään/, '8000,50')
       await enterOn(page, /^Tallenna ehdotus/)
       t.match((await main(page)).replaceAll('\u00A0', ' '), /Ehdotus on tehty[\s\S]*8 000,50 €/)
       t.equal(await page.evaluate('document.documentElement.scrollWidth'), 390, 'nothing scrolls sideways')

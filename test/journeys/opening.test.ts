@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import type { Page } from 'playwright-core'
 import t from 'tap'
 import { MANAGER, must, resident, votingRound } from '../support/index.ts'
-import { enterOn, launchBrowser, listeningWorld, NO_BROWSER, phone, tabTo } from './browser.ts'
+import { enterOn, enterText, launchBrowser, listeningWorld, NO_BROWSER, phone, tabTo } from './browser.ts'
 
 const VOTERS = 12
 const heading = (page: Page): Promise<string> => page.locator('h1').innerText()
@@ -16,8 +16,7 @@ async function openAs(page: Page, name: RegExp, path: string): Promise<void> {
 }
 
 async function giveShare(page: Page, share: string, button: RegExp): Promise<void> {
-  await tabTo(page, /^Avaimen osa/)
-  await page.keyboard.type(share)
+  await enterText(page, /^Avaimen osa/, share)
   await enterOn(page, button)
 }
 

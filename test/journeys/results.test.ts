@@ -1,7 +1,7 @@
 import t from 'tap'
 import { publishedRound } from '../proposals/published.ts'
 import { KEY_HOLDER, MANAGER, must, votingRound } from '../support/index.ts'
-import { enterOn, launchBrowser, listeningWorld, NO_BROWSER, phone, signInAs, tabTo } from './browser.ts'
+import { enterOn, enterText, launchBrowser, listeningWorld, NO_BROWSER, phone, signInAs, tabTo } from './browser.ts'
 
 t.test('a voter finds their ballot in the public list', { skip: NO_BROWSER }, async (t) => {
   const world = await listeningWorld(t)
@@ -48,8 +48,7 @@ t.test('a voter finds their ballot in the public list', { skip: NO_BROWSER }, as
       t.match(await page.locator('main').innerText(), /2 äänestäjää valitsi/)
       await enterOn(page, /^Tarkista oma äänesi/)
 
-      await tabTo(page, /^Seurantakoodi/)
-      await page.keyboard.type('liian lyhyt')
+      await enterText(page, /^Seurantakoodi/, 'liian lyhyt')
       await Promise.all([page.waitForNavigation(), page.keyboard.press('Enter')])
       t.match(await page.title(), /^Virhe/)
       t.match(await page.locator('.ds-error-summary').innerText(), /Seurantakoodissa on 16 merkkiä/)
