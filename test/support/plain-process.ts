@@ -22,13 +22,11 @@ function moduleOf(text: string) {
   return { url: `data:text/javascript,${encodeURIComponent(text)}`, shortCircuit: true }
 }
 
-const hooks = registerHooks({
+registerHooks({
   resolve(specifier, context, nextResolve) {
     if (/\/@tapjs\/[a-z-]+\/dist\/esm\/import\.mjs$/.test(specifier)) return moduleOf('')
-    if (specifier !== 'async-hook-domain') return nextResolve(specifier, context)
-    // The last of them: the service itself is loaded without a question for each file.
-    hooks.deregister()
-    return moduleOf(FILE_ALONE)
+    // Two modules of tap's ask for it, so this stays.
+    return specifier === 'async-hook-domain' ? moduleOf(FILE_ALONE) : nextResolve(specifier, context)
   },
 })
 
