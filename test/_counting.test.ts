@@ -1,3 +1,3 @@
 import { runTogether } from './support/together.ts'
 
-await runTogether('moderation')
+await runTogether('kernel', 'tally')

@@ -1,3 +1,3 @@
 import { runTogether } from './support/together.ts'
 
-await runTogether('identity')
+await runTogether('identity', 'open-data', 'web')

@@ -1,3 +1,0 @@
-import { runTogether } from './support/together.ts'
-
-await runTogether('web', (file) => !/^pages\/(desk|followup|running|staff)/.test(file))
