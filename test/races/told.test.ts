@@ -50,7 +50,7 @@ async function until(of: World, shown: string, act: () => Promise<unknown>): Pro
 }
 
 let stations = 0
-const add = (name: string) => () => a.stations.add(MANAGER, NEXT, { slug: `s-${++stations}`, name, address: 'Torikatu 8' })
+const add = (name: string, by: World = a) => () => by.stations.add(MANAGER, NEXT, { slug: `s-${++stations}`, name, address: 'Torikatu 8' })
 
 t.test('an act shows in its own process at once, and in another as soon as that was told', async (t) => {
   for (const each of [a, b]) t.notMatch(await page(each, PAGE), 'Keinu puistoon')
@@ -73,6 +73,10 @@ t.test('an act by the JSON door shows in the very next request', async (t) => {
 })
 
 t.test('casting a vote and signing out tell nothing to anybody', async (t) => {
+  // This process hears nobody else, so that whatever it is told it tells itself.
+  const alone = await testWorld(t, { url, poolMax: 4, secretsDir: a.secretsDir })
+  let own = 0
+  onChange(alone.db, () => { own += 1 })
   // What is told comes in the order of the commits, so that marks around an act show what it told, and nothing that is late.
   const told: string[] = []
   const listener = new pg.Client(url)
@@ -83,11 +87,13 @@ t.test('casting a vote and signing out tell nothing to anybody', async (t) => {
   const mark = (name: string) => sql`select pg_notify('osbu_change', ${name})`.execute(a.db)
   await mark('before')
   for (let i = 1; i <= 3; i++) {
-    must(await a.urn.cast(await resident(a, i), slug, { picks: [1], castId: String(i).repeat(32), replaces: 0 }))
+    must(await alone.urn.cast(await resident(alone, i), slug, { picks: [1], castId: String(i).repeat(32), replaces: 0 }))
   }
-  await a.app.inject({ method: 'POST', url: '/api/sign-out', headers: await residentHeaders(a, 1) })
+  await alone.app.inject({ method: 'POST', url: '/api/sign-out', headers: await residentHeaders(alone, 1) })
+  t.equal(own, 0)
   await mark('after')
-  must(await add('Valoja polulle')())
+  must(await add('Valoja polulle', alone)())
+  t.equal(own, 1)
   await mark('end')
   while (!told.includes('end')) await sleep(10)
   t.same(told.slice(told.indexOf('before'), told.indexOf('after')), ['before'])
