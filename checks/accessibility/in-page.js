@@ -99,7 +99,13 @@ window.look = (() => {
 
   return {
     sideways, structure, stops, focused, forget,
-    space: (on) => { document.adoptedStyleSheets = on ? [spacing] : [] },
+    /** What is found so with the spacing of WCAG 1.4.12. */
+    spaced(find) {
+      document.adoptedStyleSheets = [spacing]
+      const found = find()
+      document.adoptedStyleSheets = []
+      return found
+    },
     /** Every form of ours says by itself what is missing; the browser would stop it first. */
     send(selector) {
       const form = document.querySelector(selector)

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
-import type { AxeResults } from 'axe-core'
+import type { Result } from 'axe-core'
 import type { Browser, Page } from 'playwright-core'
 import { addressOf } from '../../src/web/site/index.ts'
 import { keyboardFaults } from './keyboard.ts'
@@ -101,9 +101,10 @@ export async function createWalker(
   },
   language: Language, who: Who,
 ): Promise<Walker> {
-  const context = await browser.newContext({ viewport: { width: 390, height: HEIGHT }, reducedMotion: 'reduce' })
-  // The questions of the look are there before the page's own scripts.
-  await context.addInitScript({ content: `if (window.top === window) { ${inPage} }` })
+  const context = await browser.newContext({ viewport: { width: 390, height: HEIGHT }, colorScheme: 'light', reducedMotion: 'reduce' })
+  // The questions of the look are there before the page's own scripts. axe comes with them, so that it is sent once and not to
+  // each page, but is read only where it is used: that takes the browser as long as half a page.
+  await context.addInitScript({ content: `if (window.top === window) { ${inPage}; look.readAxe = () => { ${axe} } }` })
   const page = await context.newPage()
   page.setDefaultTimeout(60_000)
   let status = 0
@@ -117,18 +118,26 @@ export async function createWalker(
     }
   })
   const name = who === null ? 'visitor' : 'staff' in who ? who.staff : who.resident
-  const where = async (): Promise<string> => {
+  const where = (title: string): string => {
     const { pathname, search } = new URL(page.url())
-    return `${name} ${pathname}${search.length > 60 ? '' : search} (${status}) “${await page.title()}”`
+    return `${name} ${pathname}${search.length > 60 ? '' : search} (${status}) “${title}”`
   }
   watch(page, origin, (what) => findings.add(`${name} ${new URL(page.url()).pathname}`, what, language))
   if (who) await signIn(page, origin, who)
 
-  async function axeFaults(scheme: string, look: string, at: string): Promise<void> {
+  let scheme: Scheme = 'light'
+  async function inScheme(colorScheme: Scheme): Promise<void> {
+    if (scheme !== colorScheme) await page.emulateMedia({ colorScheme })
+    scheme = colorScheme
+  }
+
+  async function axeFaults(look: string, at: string): Promise<void> {
     findings.looks++
     // In another scheme the same page has other colours and nothing else that is new.
     const rules = scheme === 'light' ? '' : ', runOnly: ["color-contrast", "link-in-text-block"]'
-    const { violations } = await page.evaluate<AxeResults>(`axe.run(document, { resultTypes: ["violations"], preload: false${rules} })`)
+    const options = `{ resultTypes: ["violations"], preload: false${rules} }`
+    const violations = await page.evaluate<Result[]>(
+      `(window.axe ?? look.readAxe(), axe.run(document, ${options}).then(({ violations }) => violations))`)
     for (const { id, nodes } of violations) {
       for (const { target, failureSummary = '' } of nodes) {
         const why = failureSummary.split('\n').slice(1, 3).join(' ').trim()
@@ -140,31 +149,28 @@ export async function createWalker(
   const kindOf = (verb: string, path: string, code: number): string => `${language} ${verb} ${pageName(path.replace(/\?.*/, ''))} ${code}`
 
   async function look(expected = 200): Promise<void> {
-    const at = await where()
+    const { title, faults } = await page.evaluate<{ title: string; faults: string[] }>(
+      `({ title: document.title, faults: look.structure('${language}') })`)
+    const at = where(title)
     findings.pages++
     const kind = kindOf(method, new URL(page.url()).pathname, status)
     const byAxe = looks.again || !looked.has(kind)
     looked.add(kind)
-    // Left out where it is not used: reading it takes the browser as long as half a page. The pages' policy is left as it is.
-    if (byAxe) await page.evaluate(`${axe}; 0`)
     if (status !== expected) findings.add(at, `answers ${status} instead of ${expected}`, language)
-    for (const fault of await page.evaluate<string[]>(`look.structure('${language}')`)) findings.add(at, fault, language)
+    for (const fault of faults) findings.add(at, fault, language)
     for (const colorScheme of looks.schemes) {
-      await page.emulateMedia({ colorScheme })
+      await inScheme(colorScheme)
       for (const width of looks.widths) {
         await page.setViewportSize({ width, height: HEIGHT })
-        if (byAxe) await axeFaults(colorScheme, `${language} ${colorScheme} ${width}`, at)
+        if (byAxe) await axeFaults(`${language} ${colorScheme} ${width}`, at)
         if (colorScheme === 'dark') continue
-        for (const spaced of [false, true]) {
-          await page.evaluate(`look.space(${spaced})`)
-          for (const fault of await page.evaluate<string[]>('look.sideways()')) {
-            findings.add(at, fault, `${language} ${width}${spaced ? ' with text spacing' : ''}`)
-          }
-        }
-        await page.evaluate('look.space(false)')
+        const { plain, spaced } = await page.evaluate<{ plain: string[]; spaced: string[] }>(
+          '({ plain: look.sideways(), spaced: look.spaced(look.sideways) })')
+        for (const fault of plain) findings.add(at, fault, `${language} ${width}`)
+        for (const fault of spaced) findings.add(at, fault, `${language} ${width} with text spacing`)
       }
     }
-    await page.emulateMedia({ colorScheme: 'light' })
+    await inScheme('light')
     // The order of focus is the same in each language, and nowhere is there less room for it.
     if (language === 'fi' && looks.byKeyboard) {
       await page.setViewportSize(ENLARGED)
@@ -210,7 +216,7 @@ export async function createWalker(
       await arrive()
       await page.evaluate(`look.empty(${JSON.stringify(selector)})`)
       await leave(() => page.evaluate(`look.send(${JSON.stringify(selector)})`))
-      if (await page.locator('.ds-error-summary').count() === 0) findings.add(await where(), 'tells no errors of an empty form', language)
+      if (await page.locator('.ds-error-summary').count() === 0) findings.add(where(await page.title()), 'tells no errors of an empty form', language)
       await look(400)
     },
     forget: () => context.clearCookies(),
