@@ -13,8 +13,8 @@ import { testDatabase } from '../support/index.ts'
 
 export const ROUND = '6f1f5c1e-6a0e-4f0c-9b9e-0d6f8f1d2a10'
 
-/** A clock that stands until it is moved. */
-export function testClock(start = new Date('2026-12-01T10:00:00Z')) {
+/** A clock that stands until it is moved. It starts at the real time, for a token ends by the machine's clock too. */
+export function testClock(start = new Date()) {
   let now = start
   return { now: () => now, forward: (seconds: number) => { now = new Date(now.getTime() + seconds * 1000) } }
 }
