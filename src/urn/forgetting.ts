@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises'
 import type { Audit, AuditActor } from '../audit/index.ts'
 import { type Clock, done, fieldFault, type Outcome, present, refuse } from '../kernel/index.ts'
-import { type Db, overwriteLog, transact, transactionNumber } from '../platform/database/index.ts'
+import { type Db, haveEnded, overwriteLog, transact, transactionNumber } from '../platform/database/index.ts'
 import { forgettableFrom, type Round, type Rounds } from '../rounds/index.ts'
 import { destroySecrets, findSecrets, type SecretsLeft } from './destroying.ts'
 import type { Copy, DestroyedRefusal, ForgettingRefusal } from './domain.ts'
@@ -34,7 +34,8 @@ export type Forgetting = {
   readonly destroyed: readonly Destroyed[]
 }
 
-/** A query that began before the deletion may still see it; most end within a moment. */
+/** What began before the deletion may still see it. Waiting for what writes costs nobody anything, each try keeps others waiting. */
+const WAIT_FOR_WRITES_MS = 10_000
 const TRIES = 5
 const BETWEEN_TRIES_MS = 100
 const LOCK_NOT_AVAILABLE = '55P03'
@@ -77,10 +78,15 @@ export function createForgetting({ db, clock, audit, rounds, secretsDir, dropSec
     })
   }
 
-  /** Takes what was deleted out of the files of the tables too. A query that still sees it is waited for a moment. */
+  /** Takes what was deleted out of the files of the tables too. Whatever still sees it is waited for a moment. */
   async function rewrite(): Promise<Outcome<undefined, ForgettingRefusal>> {
     const since = await transact<string, ForgettingRefusal>(db, async (tx) => done(await transactionNumber(tx)))
     if (!since.ok) return since
+    const until = Date.now() + WAIT_FOR_WRITES_MS
+    while (!await haveEnded(db, since.value)) {
+      if (Date.now() > until) return refuse('urn_in_use')
+      await setTimeout(BETWEEN_TRIES_MS)
+    }
     for (let tries = 1; ; tries++) {
       const rewritten = await transact<undefined, ForgettingRefusal>(db, async (tx) =>
         (await store.rewriteVotes(tx, since.value) ? done() : refuse('urn_in_use')))

@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { sql } from 'kysely'
 import t from 'tap'
@@ -15,6 +16,7 @@ import { testTerminal } from '../cli/terminal.ts'
 import { doorOf } from '../doors/door.ts'
 import { dump, placesOf, readTree } from '../secrecy/adversary.ts'
 import { fault, KEY_HOLDER, MANAGER, MODERATOR, must, person, resident, testServer, testWorld, votingRound } from '../support/index.ts'
+import { databaseUrl } from '../support/cluster.ts'
 import { errorsIn, faultsOf } from '../web/pages/ideas-door.ts'
 import { browserOf } from '../web/pages/jar.ts'
 
@@ -176,7 +178,14 @@ t.test('a round is forgotten', async (t) => {
     const [row] = before
     await sql`insert into sealed_ballot select ${voting.round.id}, ${row!.key}, channel, revision, ${row!.mark}, ${row!.sealed}, cast_on
       from sealed_ballot limit 1`.execute(db)
+    // Somebody writes in another database of the server meanwhile: no snapshot is younger than that, and it is waited for.
+    const elsewhere = connect({ url: databaseUrl(server.url, 'postgres'), poolMax: 1 })
+    const writing = await elsewhere.startTransaction().execute()
+    await sql`select pg_current_xact_id()`.execute(writing)
+    const ended = setTimeout(1500).then(() => writing.commit().execute())
     const { body, status } = await call(MANAGER, 'POST', '/api/rounds/ohi/forgetting', { confirm: 'ohi', witness: 'Eero Avain' })
+    await ended
+    await elsewhere.destroy()
     t.equal(status, 201)
     t.same(body, { sealedBallots: 1, rollEntries: 0, secretFiles: 1, logOverwritten: true })
     t.equal((await rowsOf(voting.round.id)).length, 0)

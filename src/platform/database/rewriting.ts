@@ -7,6 +7,16 @@ export async function transactionNumber(tx: Tx): Promise<string> {
 }
 
 /**
+ * Whether all transactions have ended that were under way at the transaction `since`. Those that write in other databases of the
+ * server count too: no snapshot taken meanwhile is younger than they are, not even that of `rewriteTable`.
+ */
+export async function haveEnded(db: Db, since: string): Promise<boolean> {
+  const { rows: [row] } = await sql<{ ended: boolean }>`
+    select pg_snapshot_xmin(pg_current_snapshot()) > ${since}::xid8 as ended`.execute(db)
+  return row?.ended ?? false
+}
+
+/**
  * Writes a table and its index anew in the order of that index, so that nothing of the rows that were deleted before the
  * transaction `since` stays in its files; the old files are emptied at the commit. Nobody else can use the table meanwhile.
  * False when a snapshot that is older than that may still see such rows, which then stay: the caller rolls back and tries
