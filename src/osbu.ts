@@ -2,7 +2,6 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { Command, InvalidArgumentError, Option } from 'commander'
-import { createApp } from './app.ts'
 import {
   checkAll, checkReceipt, CommandError, countRound, createTerminal, forgetRound, holdCeremony,
   IMPORT_RULES, IMPORT_TIES, importElection, type ImportRequest, openUrn, proveShares, publishResult, recountFiles,
@@ -83,6 +82,7 @@ async function generate(): Promise<void> {
     const config = readConfig({ DATA_DIR: folder, DEMO: '1' })
     await withBackend(async ({ services }) => {
       const publicUrl = (): string => 'http://localhost:3000'
+      const { createApp } = await import('./app.ts')
       const app = await createApp({ services, logger: logger(), publicUrl, trustProxy: null })
       await app.ready()
       for (const path of await writeGenerated(ROOT, app.swagger())) terminal.print(`wrote ${path}`)

@@ -1,7 +1,6 @@
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { createApp } from './app.ts'
 import { SYSTEM } from './audit/index.ts'
 import { type Seeded, seedDemo } from './cli/index.ts'
 import type { Config } from './config.ts'
@@ -163,6 +162,8 @@ export async function start(config: Config, logger: Logger): Promise<Running> {
   }
   if (metrics !== null) tellState(metrics, backend.services)
   const { shared, stop: stopSharing } = startSharing(backend, logger)
+  // The operator's commands ask for a backend too, and none of them needs the pages: they are a third of what there is to load.
+  const { createApp } = await import('./app.ts')
   const app = await createApp({
     services: backend.services, logger, publicUrl, trustProxy: config.trustProxy, limits: config.limits, shared,
     ...metrics && { metrics },
