@@ -162,7 +162,7 @@ export async function start(config: Config, logger: Logger): Promise<Running> {
   }
   if (metrics !== null) tellState(metrics, backend.services)
   const { shared, stop: stopSharing } = startSharing(backend, logger)
-  // The operator's commands ask for a backend too, and none of them needs the pages: they are a third of what there is to load.
+  // The operator's commands ask for a backend too, and none of them needs the pages: they are a quarter of what there is to load.
   const { createApp } = await import('./app.ts')
   const app = await createApp({
     services: backend.services, logger, publicUrl, trustProxy: config.trustProxy, limits: config.limits, shared,

@@ -25,7 +25,8 @@ export type ProofRefusal = 'keys_missing' | 'secrets_missing'
 
 /**
  * `secrets_not_here`: this service's folder has neither the secrets of the round nor the mark that they were destroyed.
- * `urn_in_use`: something else reads or writes the urn just now; what was begun is finished by trying again.
+ * `urn_in_use`: something else reads or writes the urn just now, or writes elsewhere on its server; what was begun is
+ * finished by trying again.
  */
 export type ForgettingRefusal =
   | 'never_had_urn'

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Db, Tx } from './connect.ts'
 
-/** The number of this transaction: every one that was over before it has a lower one. For `rewriteTable`. */
+/** The number of this transaction: every one that was over before it has a lower one. For `haveEnded` and `rewriteTable`. */
 export async function transactionNumber(tx: Tx): Promise<string> {
   return (await sql<{ xid: string }>`select pg_current_xact_id()::text as xid`.execute(tx)).rows[0]!.xid
 }
