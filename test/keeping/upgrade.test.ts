@@ -4,27 +4,21 @@ import { join } from 'node:path'
 import { sql } from 'kysely'
 import t from 'tap'
 import { connect, migrate, MIGRATIONS_FOLDER, pendingMigrations } from '../../src/platform/database/index.ts'
-import { startEmbeddedPostgres } from '../../src/platform/postgres/index.ts'
-import { CLUSTER, databaseUrl, onServer } from '../support/cluster.ts'
+import { testDatabaseUrl } from '../support/database.ts'
 
 /** What the last release had. The migrations after it must find such a database and leave all that is in it. */
 const RELEASED = '20261122-18-imported-files'
 
 t.test('a database of the release before is brought up to date with everything in it', async (t) => {
-  const server = await startEmbeddedPostgres(CLUSTER)
-  const name = `osbu_upgrade_${process.pid}`
-  await onServer(server.url, (client) => client.query(`create database "${name}"`))
   const folder = mkdtempSync(join(tmpdir(), 'osbu-released-'))
   const frozen = Object.keys(JSON.parse(readFileSync(join(MIGRATIONS_FOLDER, 'frozen.json'), 'utf8')) as object)
     .map((file) => file.replace(/\.sql$/, ''))
   const released = frozen.filter((file) => file <= RELEASED)
   for (const file of released) copyFileSync(join(MIGRATIONS_FOLDER, `${file}.sql`), join(folder, `${file}.sql`))
-  const db = connect({ url: databaseUrl(server.url, name), poolMax: 2 })
+  const db = connect({ url: await testDatabaseUrl(t, 'template1'), poolMax: 2 })
   t.teardown(async () => {
     await db.destroy()
     rmSync(folder, { recursive: true, force: true })
-    await onServer(server.url, (client) => client.query(`drop database "${name}" with (force)`))
-    await server.stop()
   })
 
   t.same(await migrate(db, folder), released)

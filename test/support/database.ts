@@ -2,21 +2,37 @@ import { randomBytes } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Test } from 'tap'
+import pg from 'pg'
+import tap, { type Test } from 'tap'
 import { connect, type Db, migrate } from '../../src/platform/database/index.ts'
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../src/platform/postgres/index.ts'
-import { CLUSTER, databaseUrl, onServer, TEMPLATE } from './cluster.ts'
+import { CLUSTER, databaseUrl, TEMPLATE } from './cluster.ts'
 
-/** A migrated database of its own, on a real PostgreSQL; dropped when the test ends. */
-export async function testDatabaseUrl(t: Test): Promise<string> {
-  const server = await startEmbeddedPostgres(CLUSTER)
+type Joined = { server: EmbeddedPostgres; client: pg.Client }
+let joined: Promise<Joined> | undefined
+
+/** The cluster of the run, which this process joins once, and a connection by which databases are made and dropped. */
+function joinCluster(): Promise<Joined> {
+  joined ??= (async () => {
+    const server = await startEmbeddedPostgres(CLUSTER)
+    const client = new pg.Client(server.url)
+    await client.connect()
+    tap.teardown(async () => {
+      await client.end()
+      await server.stop()
+    })
+    return { server, client }
+  })()
+  return joined
+}
+
+/** A database of its own, on a real PostgreSQL, migrated unless it is of `template1`; dropped when the test ends. */
+export async function testDatabaseUrl(t: Test, template = TEMPLATE): Promise<string> {
+  const { server, client } = await joinCluster()
   const name = `osbu_${randomBytes(6).toString('hex')}`
   // Copied as files: the template is small, and writing it through the log takes twice as long.
-  await onServer(server.url, (client) => client.query(`create database "${name}" template "${TEMPLATE}" strategy file_copy`))
-  t.teardown(async () => {
-    await onServer(server.url, (client) => client.query(`drop database "${name}" with (force)`))
-    await server.stop()
-  })
+  await client.query(`create database "${name}" template "${template}" strategy file_copy`)
+  t.teardown(() => client.query(`drop database "${name}" with (force)`))
   return databaseUrl(server.url, name)
 }
 

@@ -1,24 +1,16 @@
-import { randomBytes } from 'node:crypto'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { sql } from 'kysely'
 import t, { type Test } from 'tap'
 import { connect, type Db, migrate, pendingMigrations } from '../../../src/platform/database/index.ts'
-import { startEmbeddedPostgres } from '../../../src/platform/postgres/index.ts'
-import { CLUSTER, databaseUrl, onServer } from '../../support/cluster.ts'
+import { testDatabaseUrl } from '../../support/database.ts'
 
 /** A database without a schema: `connections` are pools of their own, as two processes have. */
 async function emptyDatabase(t: Test, connections: number): Promise<Db[]> {
-  const server = await startEmbeddedPostgres(CLUSTER)
-  const name = `osbu_${randomBytes(6).toString('hex')}`
-  await onServer(server.url, (client) => client.query(`create database "${name}"`))
-  const dbs = Array.from({ length: connections }, () => connect({ url: databaseUrl(server.url, name), poolMax: 2 }))
-  t.teardown(async () => {
-    await Promise.all(dbs.map((db) => db.destroy()))
-    await onServer(server.url, (client) => client.query(`drop database "${name}" with (force)`))
-    await server.stop()
-  })
+  const url = await testDatabaseUrl(t, 'template1')
+  const dbs = Array.from({ length: connections }, () => connect({ url, poolMax: 2 }))
+  t.teardown(() => Promise.all(dbs.map((db) => db.destroy())))
   return dbs
 }
 
