@@ -1,11 +1,10 @@
 import t from 'tap'
-import { MANAGER, must, testWorld, votingRound } from '../support/index.ts'
+import { MANAGER, must, votingWorld } from '../support/index.ts'
 import { osbu, osbuIn } from './osbu.ts'
 import { castBallots } from './round.ts'
 
 t.test('an operator opens, counts and publishes a round and verifies the chain', async (t) => {
-  const world = await testWorld(t)
-  const { slug, shares } = await votingRound(world)
+  const { world, slug, shares } = await votingWorld(t)
   await castBallots(world, slug, [[1, 2], [2], [3]])
   const env = { DATABASE_URL: world.url, SECRETS_DIR: world.secretsDir, DEMO: '1' }
   const run = (piped: string, ...words: string[]) => osbuIn(env, piped, ...words)

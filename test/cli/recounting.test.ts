@@ -5,12 +5,11 @@ import t from 'tap'
 import { checkReceipt, CommandError, recountFiles, recountPabulibFile } from '../../src/cli/index.ts'
 import { osbu } from './osbu.ts'
 import { castBallots, finishRound } from './round.ts'
-import { testWorld, votingRound } from '../support/index.ts'
+import { votingWorld } from '../support/index.ts'
 import { testTerminal } from './terminal.ts'
 
 t.test('recount on two published files', async (t) => {
-  const world = await testWorld(t)
-  const { slug, shares } = await votingRound(world)
+  const { world, slug, shares } = await votingWorld(t)
   await castBallots(world, slug, [[1, 2], [2], [2, 3], [3]])
   await finishRound(world, slug, shares)
   const folder = await mkdtemp(join(tmpdir(), 'osbu-recount-'))

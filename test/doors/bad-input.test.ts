@@ -1,14 +1,13 @@
 import Ajv from 'ajv/dist/2020.js'
 import t, { type Test } from 'tap'
-import { MANAGER, must, ORIGIN, person, resident, testWorld, votingRound } from '../support/index.ts'
+import { MANAGER, must, ORIGIN, person, resident, votingWorld } from '../support/index.ts'
 import { sampleOf, wrongBodies } from './bodies.ts'
 import { type Answer, doorOf } from './door.ts'
 import { fuzz } from './fuzzing.ts'
 import { insiderOf, type Operation, operationsOf, type Schema, STAFF, urlOf } from './operations.ts'
 import { digestOf, notAProblem } from './unchanged.ts'
 
-const world = await testWorld(t, { poolMax: 4 })
-const { slug, shares } = await votingRound(world)
+const { world, slug, shares } = await votingWorld(t, { poolMax: 4 })
 must(await world.urn.cast(await resident(world, 2), slug, { picks: [1], replaces: 0, castId: 'c'.repeat(32) }))
 const { call, headersOf } = doorOf(world)
 const { operations, unknown, gone } = operationsOf(world)

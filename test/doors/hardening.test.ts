@@ -5,11 +5,10 @@ import t from 'tap'
 import { createApp } from '../../src/app.ts'
 import { PATIENCE } from '../../src/platform/http/index.ts'
 import { createLogger } from '../../src/platform/logging/index.ts'
-import { MANAGER, ORIGIN, residentHeaders, staffHeaders, testWorld, votingRound } from '../support/index.ts'
+import { MANAGER, ORIGIN, residentHeaders, staffHeaders, votingWorld } from '../support/index.ts'
 import { insiderOf, operationsOf, urlOf } from './operations.ts'
 
-const world = await testWorld(t, { poolMax: 4 })
-const { slug } = await votingRound(world)
+const { world, slug } = await votingWorld(t, { poolMax: 4 })
 await world.app.listen({ host: '127.0.0.1', port: 0 })
 const { port } = world.app.server.address() as AddressInfo
 

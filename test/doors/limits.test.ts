@@ -1,12 +1,11 @@
 import Fastify from 'fastify'
 import t from 'tap'
 import { type Api, limitRequests } from '../../src/platform/http/index.ts'
-import { KEY_HOLDER, must, resident, residentHeaders, staffHeaders, testWorld, votingRound } from '../support/index.ts'
+import { KEY_HOLDER, must, resident, residentHeaders, staffHeaders, votingWorld } from '../support/index.ts'
 import { notAProblem } from './unchanged.ts'
 
 const PER_ADDRESS = 20
-const world = await testWorld(t, { poolMax: 4, limits: { perAddress: PER_ADDRESS, perPerson: 100 } })
-const { slug } = await votingRound(world)
+const { world, slug } = await votingWorld(t, { poolMax: 4, limits: { perAddress: PER_ADDRESS, perPerson: 100 } })
 const LIBRARY = '198.51.100.7'
 const castId = 'c'.repeat(32)
 const ask = (remoteAddress: string, more: object) => world.app.inject({ url: '/', ...more, remoteAddress })

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import t from 'tap'
 import { deriveKey } from '../../src/identity/sessions.ts'
-import { CLERK, MANAGER, ORIGIN, person, testWorld, votingRound } from '../support/index.ts'
+import { CLERK, MANAGER, ORIGIN, person, testWorld, votingWorld } from '../support/index.ts'
 import { operationsOf, urlOf } from './operations.ts'
 import { digestOf, notAProblem } from './unchanged.ts'
 
@@ -22,8 +22,7 @@ function forge(header: Claims, claims: Claims, key: Buffer, hash = 'sha256'): st
 }
 
 t.test('a token that was forged, changed, lent or outlived opens no door', async (t) => {
-  const world = await testWorld(t, { poolMax: 4 })
-  const { slug } = await votingRound(world)
+  const { world, slug } = await votingWorld(t, { poolMax: 4 })
   const sessionKey = Buffer.from((await readFile(join(world.secretsDir, 'session.key'), 'utf8')).trim(), 'hex')
   const { operations } = operationsOf(world)
   const people = {

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import type { AddressInfo } from 'node:net'
 import t, { type Test } from 'tap'
 import {
-  CLERK, KEY_HOLDER, MANAGER, must, person, resident, residentHeaders, staffHeaders, testWorld, votingRound, type World,
+  CLERK, KEY_HOLDER, MANAGER, must, person, resident, residentHeaders, staffHeaders, votingWorld, type World,
 } from '../support/index.ts'
 import { wasRefused } from '../../src/platform/database/index.ts'
 import { createGroupCommit } from '../../src/urn/group-commit.ts'
@@ -31,8 +31,7 @@ async function openAndRead(world: World, slug: string, shares: string[]) {
 }
 
 t.test('fifty simultaneous casts by one person leave one ballot', async (t) => {
-  const world = await testWorld(t, { poolMax: 50 })
-  const { slug, shares } = await votingRound(world)
+  const { world, slug, shares } = await votingWorld(t, { poolMax: 50 })
   const post = await client(t, world)
   const headers = await residentHeaders(world, 1)
   const answers = await Promise.all(Array.from({ length: 50 }, (_, i) =>
@@ -47,8 +46,7 @@ t.test('fifty simultaneous casts by one person leave one ballot', async (t) => {
 })
 
 t.test('fifty simultaneous retries of one cast all get the same receipt', async (t) => {
-  const world = await testWorld(t, { poolMax: 50 })
-  const { slug } = await votingRound(world)
+  const { world, slug } = await votingWorld(t, { poolMax: 50 })
   const post = await client(t, world)
   const headers = await residentHeaders(world, 1)
   const body = { picks: [1, 2], castId: castId() }
@@ -59,8 +57,7 @@ t.test('fifty simultaneous retries of one cast all get the same receipt', async 
 })
 
 t.test('online against paper leaves one ballot', async (t) => {
-  const world = await testWorld(t, { poolMax: 50 })
-  const { slug, shares } = await votingRound(world)
+  const { world, slug, shares } = await votingWorld(t, { poolMax: 50 })
   const post = await client(t, world)
   const clerk = await staffHeaders(world, CLERK)
   const people = 40
@@ -84,8 +81,7 @@ t.test('online against paper leaves one ballot', async (t) => {
 })
 
 t.test('casts against the closing instant are each either refused or counted', async (t) => {
-  const world = await testWorld(t, { poolMax: 50 })
-  const { slug, shares } = await votingRound(world)
+  const { world, slug, shares } = await votingWorld(t, { poolMax: 50 })
   const residents = await Promise.all(Array.from({ length: 400 }, (_, i) => resident(world, i)))
   const counted: string[] = []
   let refused = 0
@@ -114,8 +110,7 @@ t.test('casts against the closing instant are each either refused or counted', a
 })
 
 t.test('a delayed retry of an old cast after a replacement changes nothing', async (t) => {
-  const world = await testWorld(t)
-  const { slug, shares } = await votingRound(world)
+  const { world, slug, shares } = await votingWorld(t)
   const voter = await resident(world, 1)
   const old = { picks: [1], replaces: 0, castId: castId() }
   must(await world.urn.cast(voter, slug, old))
@@ -127,8 +122,7 @@ t.test('a delayed retry of an old cast after a replacement changes nothing', asy
 })
 
 t.test('replacements at once from two tabs leave the one that was acknowledged last', async (t) => {
-  const world = await testWorld(t, { poolMax: 50 })
-  const { slug, shares } = await votingRound(world)
+  const { world, slug, shares } = await votingWorld(t, { poolMax: 50 })
   const voter = await resident(world, 1)
   let last = must(await world.urn.cast(voter, slug, { picks: [1], replaces: 0, castId: castId() }))
   for (let turn = 0; turn < 5; turn++) {
@@ -143,8 +137,7 @@ t.test('replacements at once from two tabs leave the one that was acknowledged l
 })
 
 t.test('a ballot that the database refuses fails none of those that it came with', async (t) => {
-  const world = await testWorld(t)
-  const { round } = await votingRound(world)
+  const { world, round } = await votingWorld(t)
   const group = createGroupCommit({ keyOf: placeOf, wasRefused, commit: (ballots: readonly SealedBallot[]) => castOnline(world.db, ballots) })
   const ballot = (mark: Buffer): SealedBallot => ({ roundId: round.id, voterKey: randomBytes(32), mark, sealed: randomBytes(100), replaces: 0 })
   const answers = await Promise.allSettled(

@@ -1,10 +1,9 @@
 import { randomBytes } from 'node:crypto'
 import t from 'tap'
-import { KEY_HOLDER, makeProposals, MANAGER, must, resident, roundRequest, testWorld, votingRound } from '../support/index.ts'
+import { KEY_HOLDER, makeProposals, MANAGER, must, resident, roundRequest, testWorld, votingWorld } from '../support/index.ts'
 
 t.test('two openings, two counts and two publications at once end in one', async (t) => {
-  const world = await testWorld(t, { poolMax: 30 })
-  const { slug, shares } = await votingRound(world)
+  const { world, slug, shares } = await votingWorld(t, { poolMax: 30 })
   for (let i = 0; i < 20; i++) {
     must(await world.urn.cast(await resident(world, i), slug,
       { picks: [1 + (i % 5)], replaces: 0, castId: randomBytes(16).toString('hex') }))

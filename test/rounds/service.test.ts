@@ -1,8 +1,6 @@
 import { sql } from 'kysely'
 import t from 'tap'
-import {
-  fault, holdCeremony, makeProposals, MANAGER, must, roundRequest, testWorld, votingRound, type World,
-} from '../support/index.ts'
+import { fault, holdCeremony, makeProposals, MANAGER, must, roundRequest, testWorld, votingWorld, type World } from '../support/index.ts'
 
 const refused = (code: string) => ({ ok: false, refusal: { code } })
 const HOUR = 3_600_000
@@ -124,9 +122,8 @@ t.test('a real round that is ready', async (t) => {
 })
 
 t.test('once voting has opened', async (t) => {
-  const world = await testWorld(t, { poolMax: 4 })
+  const { world, slug } = await votingWorld(t, { poolMax: 4 })
   const { rounds } = world
-  const { slug } = await votingRound(world)
   const round = await rounds.bySlug(slug)
   t.equal(rounds.phase(round), 'voting')
   const raw = (assignment: string) =>

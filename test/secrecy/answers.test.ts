@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import t from 'tap'
-import { CLERK, person, residentHeaders, staffHeaders, testWorld, votingRound } from '../support/index.ts'
+import { CLERK, person, residentHeaders, staffHeaders, votingWorld } from '../support/index.ts'
 import { chanceLimit } from './adversary.ts'
 
 /** Each as a voter could pick: nothing is none of them where a round asks for one at least. */
@@ -21,8 +21,7 @@ function guessed(votes: readonly Seen[]): { right: number; of: number } {
 }
 
 t.test('who sees how long an answer is learns nothing about the picks', async (t) => {
-  const world = await testWorld(t)
-  const { slug } = await votingRound(world)
+  const { world, slug } = await votingWorld(t)
   const clerk = await staffHeaders(world, CLERK)
   const votes: Record<'online' | 'paper' | 'receipt', Seen[]> = { online: [], paper: [], receipt: [] }
   const ask = async (kind: keyof typeof votes, picks: readonly number[], request: object): Promise<void> => {

@@ -1,16 +1,13 @@
 import { randomBytes } from 'node:crypto'
 import t from 'tap'
 import { doorOf } from '../doors/door.ts'
-import {
-  CLERK, KEY_HOLDER, MANAGER, MODERATOR, must, OTHER_CLERK, person, testWorld, votingRound,
-} from '../support/index.ts'
+import { CLERK, KEY_HOLDER, MANAGER, MODERATOR, must, OTHER_CLERK, person, votingWorld } from '../support/index.ts'
 
 const castId = (): string => randomBytes(16).toString('hex')
 const problem = (status: number, code: string) => ({ status, body: { status, code, requestId: String } })
 
 t.test('the doors of a station', async (t) => {
-  const world = await testWorld(t, { poolMax: 4 })
-  const { slug, shares } = await votingRound(world)
+  const { world, slug, shares } = await votingWorld(t, { poolMax: 4 })
   const { call } = doorOf(world)
   const url = `/api/rounds/${slug}`
   const form = (voter: number, change: object = {}) =>

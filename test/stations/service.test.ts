@@ -4,8 +4,7 @@ import t from 'tap'
 import type { StaffActor } from '../../src/identity/index.ts'
 import { dayOf } from '../../src/kernel/index.ts'
 import {
-  CLERK, fault, holdCeremony, makeProposals, MANAGER, must, OTHER_CLERK, person, resident, roundRequest, testWorld,
-  votingRound,
+  CLERK, fault, holdCeremony, makeProposals, MANAGER, must, OTHER_CLERK, person, resident, roundRequest, testWorld, votingRound, votingWorld,
 } from '../support/index.ts'
 
 const castId = (): string => randomBytes(16).toString('hex')
@@ -20,9 +19,8 @@ const at = (ms: number): string => new Date(Date.now() + ms).toISOString()
 const COLLEAGUE: StaffActor = { ...CLERK, id: 'clerk-spotti-2' }
 
 t.test('at a station', async (t) => {
-  const world = await testWorld(t, { poolMax: 4 })
+  const { world, slug, round } = await votingWorld(t, { poolMax: 4 })
   const { stations, urn } = world
-  const { slug, round } = await votingRound(world)
 
   await t.test('a clerk registers a paper ballot, and the voter gets a receipt for it', async (t) => {
     t.match(must(await stations.check(CLERK, slug, person(1).hetu)),

@@ -1,11 +1,10 @@
 import { randomBytes } from 'node:crypto'
 import t from 'tap'
 import { dayOf } from '../../src/kernel/index.ts'
-import { CLERK, must, OTHER_CLERK, person, testWorld, votingRound } from '../support/index.ts'
+import { CLERK, must, OTHER_CLERK, person, votingWorld } from '../support/index.ts'
 
 t.test('the desk of a station', async (t) => {
-  const world = await testWorld(t, { poolMax: 4 })
-  const { slug } = await votingRound(world)
+  const { world, slug } = await votingWorld(t, { poolMax: 4 })
   const { stations } = world
   const register = (voter: number) => stations.register(CLERK, slug, {
     hetu: person(voter).hetu, picks: [1], castId: randomBytes(16).toString('hex'), replaces: 0, residence: 'register',

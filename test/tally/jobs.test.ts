@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import t from 'tap'
 import { createJobs } from '../../src/tally/jobs.ts'
 import { done, refuse } from '../../src/kernel/index.ts'
-import { fault, KEY_HOLDER, MANAGER, must, resident, testWorld, votingRound } from '../support/index.ts'
+import { fault, KEY_HOLDER, MANAGER, must, resident, votingWorld } from '../support/index.ts'
 
 const settled = (): Promise<void> => new Promise((resolve) => { setImmediate(resolve) })
 
@@ -31,8 +31,7 @@ t.test('work in the background tells how far it is, once a round, and how it end
 })
 
 t.test('two key holders enter their shares one after the other', async (t) => {
-  const world = await testWorld(t, { poolMax: 4 })
-  const { slug, shares } = await votingRound(world)
+  const { world, slug, shares } = await votingWorld(t, { poolMax: 4 })
   for (let voter = 0; voter < 3; voter++) {
     must(await world.urn.cast(await resident(world, voter), slug,
       { picks: [1], replaces: 0, castId: randomBytes(16).toString('hex') }))

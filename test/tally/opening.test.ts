@@ -6,7 +6,7 @@ import t, { type Test } from 'tap'
 import { crockford } from '../../src/kernel/index.ts'
 import { newKeys, seal, sealedHash } from '../../src/urn/sealing.ts'
 import { NODE_COMPILE_CACHE } from '../cli/osbu.ts'
-import { KEY_HOLDER, MANAGER, must, testWorld, votingRound, type World } from '../support/index.ts'
+import { KEY_HOLDER, MANAGER, must, votingWorld, type World } from '../support/index.ts'
 
 const BALLOTS = 2_100
 
@@ -16,8 +16,7 @@ async function fill(world: World, roundId: string, sealed: readonly Buffer[]): P
     select ${roundId}, sha256(s), 'online', 1, sha256(s), s, current_date from unnest(${sealed}::bytea[]) as s`.execute(world.db)
 }
 
-const world = await testWorld(t, { poolMax: 6 })
-const { round, slug, shares } = await votingRound(world)
+const { world, round, slug, shares } = await votingWorld(t, { poolMax: 6 })
 const publicKey = must(await world.urn.openPaper(slug)).publicKey
 const ballots = Array.from({ length: BALLOTS }, (_, i) => ({ tracker: crockford(randomBytes(10)), picks: [1 + i % 5] }))
 const sealed = ballots.map((ballot) => seal(ballot, { ...round, publicKey }))

@@ -1,12 +1,11 @@
 import { randomBytes } from 'node:crypto'
 import t from 'tap'
 import {
-  CLERK, KEY_HOLDER, MANAGER, MODERATOR, must, ORIGIN, resident, residentHeaders, staffHeaders, testWorld, votingRound,
+  CLERK, KEY_HOLDER, MANAGER, MODERATOR, must, ORIGIN, resident, residentHeaders, staffHeaders, votingWorld,
 } from '../support/index.ts'
 
 t.test('an urn is opened, counted and published over HTTP by those who may', async (t) => {
-  const world = await testWorld(t)
-  const { slug, shares } = await votingRound(world)
+  const { world, slug, shares } = await votingWorld(t)
   for (const [i, picks] of [[1, 2], [1], [3]].entries()) {
     must(await world.urn.cast(await resident(world, i), slug, { picks, replaces: 0, castId: randomBytes(16).toString('hex') }))
   }

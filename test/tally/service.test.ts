@@ -6,7 +6,8 @@ import { transact } from '../../src/platform/database/index.ts'
 import * as store from '../../src/tally/store.ts'
 import { newKeys, seal } from '../../src/urn/sealing.ts'
 import {
-  fault, holdCeremony, KEY_HOLDER, makeProposals, MANAGER, must, resident, roundRequest, testWorld, type VotingRound, votingRound, type World,
+  fault, holdCeremony, KEY_HOLDER, makeProposals, MANAGER, must, resident, roundRequest, testWorld, type VotingRound, votingRound, votingWorld,
+  type World,
 } from '../support/index.ts'
 
 const refused = (code: string) => ({ ok: false, refusal: { code } })
@@ -23,8 +24,7 @@ async function end(world: World, { slug }: VotingRound): Promise<void> {
 }
 
 t.test('from the urn to the published result', async (t) => {
-  const world = await testWorld(t)
-  const round = await votingRound(world)
+  const { world, ...round } = await votingWorld(t)
   const { slug, shares } = round
   const picks = [[1, 2, 3], [1, 2], [1], [4, 5], [2, 4]]
   const trackers = await castAll(world, slug, picks)
@@ -91,8 +91,7 @@ t.test('an urn that differs from its list is not opened', async (t) => {
 })
 
 t.test('a ballot that cannot be opened is named and its voter still counts', async (t) => {
-  const world = await testWorld(t)
-  const round = await votingRound(world)
+  const { world, ...round } = await votingWorld(t)
   await castAll(world, round.slug, [[1], [2]])
   // Somebody with the database in their hands puts in what no casting would: a foreign seal, and a foreign round's ballot.
   const key = must(await world.urn.openPaper(round.slug)).publicKey
@@ -161,8 +160,7 @@ t.test('the voting of a real round opens once its rehearsal was counted', async 
 })
 
 t.test('what is counted are the ballots of the urn: none that was put beside them, and all of them', async (t) => {
-  const world = await testWorld(t)
-  const voting = await votingRound(world)
+  const { world, ...voting } = await votingWorld(t)
   await castAll(world, voting.slug, [[1], [1], [2]])
   await end(world, voting)
   const put = () => sql`insert into ballot (round_id, tracker, picks) values (${voting.round.id}, '0000000000000000', '{2}')`.execute(world.db)

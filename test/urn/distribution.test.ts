@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { sql } from 'kysely'
 import pg from 'pg'
 import t from 'tap'
-import { CLERK, person, residentHeaders, staffHeaders, testDatabase, testWorld, votingRound } from '../support/index.ts'
+import { CLERK, person, residentHeaders, staffHeaders, testDatabase, votingWorld } from '../support/index.ts'
 
 /** The tables that would be spread over machines, by voter key. Each other one is small and whole on all of them. */
 const SPREAD = new Set(['sealed_ballot', 'roll_entry'])
@@ -17,8 +17,7 @@ function tablesOf(text: string): Set<string> {
 }
 
 t.test('every statement between a voter and the urn names the key that the urn could be spread by', async (t) => {
-  const world = await testWorld(t)
-  const { slug } = await votingRound(world)
+  const { world, slug } = await votingWorld(t)
   const voter = await residentHeaders(world, 1)
   const clerk = await staffHeaders(world, CLERK)
   const asked: string[] = []

@@ -2,15 +2,14 @@ import { createHash, randomBytes } from 'node:crypto'
 import t from 'tap'
 import { doorOf } from '../doors/door.ts'
 import {
-  CLERK, KEY_HOLDER, MANAGER, MODERATOR, must, person, roundRequest, testWorld, votingRound,
+  CLERK, KEY_HOLDER, MANAGER, MODERATOR, must, person, roundRequest, testWorld, votingRound, votingWorld,
 } from '../support/index.ts'
 
 const castId = (): string => randomBytes(16).toString('hex')
 const problem = (status: number, code: string) => ({ status, body: { status, code, requestId: String } })
 
 t.test('the doors of the urn', async (t) => {
-  const world = await testWorld(t, { poolMax: 4 })
-  const { slug } = await votingRound(world)
+  const { world, slug } = await votingWorld(t, { poolMax: 4 })
   const { call } = doorOf(world)
   const url = `/api/rounds/${slug}`
   const mine = `${url}/my-ballot`

@@ -8,7 +8,7 @@ import t from 'tap'
 import type { Vote } from '../../src/urn/index.ts'
 import { newKeys } from '../../src/urn/sealing.ts'
 import {
-  fault, holdCeremony, KEY_HOLDER, makeProposals, MANAGER, must, person, resident, roundRequest, testWorld, votingRound,
+  fault, holdCeremony, KEY_HOLDER, makeProposals, MANAGER, must, person, resident, roundRequest, testWorld, votingRound, votingWorld,
 } from '../support/index.ts'
 
 const castId = (): string => randomBytes(16).toString('hex')
@@ -16,8 +16,7 @@ const vote = (picks: number[], replaces = 0, id = castId()): Vote => ({ picks, r
 const refused = (code: string) => ({ ok: false, refusal: { code } })
 
 t.test('casting', async (t) => {
-  const world = await testWorld(t)
-  const { slug } = await votingRound(world)
+  const { world, slug } = await votingWorld(t)
   const voter = await resident(world, 1)
 
   const first = vote([1, 2, 3])
@@ -52,8 +51,7 @@ t.test('casting', async (t) => {
 })
 
 t.test('who may vote', async (t) => {
-  const world = await testWorld(t)
-  const { slug } = await votingRound(world)
+  const { world, slug } = await votingWorld(t)
   const signIn = async (change: object) => (await world.identity.signInResident({ ...person(1), ...change })).actor
 
   t.match(await world.urn.cast(await signIn({ municipality: '398' }), slug, vote([1])), refused('not_resident'))
@@ -92,16 +90,14 @@ t.test('a session carries rights for few rounds, real ones first, and none long 
 })
 
 t.test('somebody known by an eIDAS identifier alone is sent to a desk', async (t) => {
-  const world = await testWorld(t)
-  const { slug } = await votingRound(world)
+  const { world, slug } = await votingWorld(t)
   const foreign = { hetu: null, eidasPid: 'SE/FI/1', birthDate: '1980-01-01', municipality: null }
   const { actor } = await world.identity.signInResident(foreign)
   t.match(await world.urn.cast(actor, slug, vote([1])), refused('municipality_unknown'))
 })
 
 t.test('a public key that was swapped in the database stops casting', async (t) => {
-  const world = await testWorld(t)
-  const { slug } = await votingRound(world)
+  const { world, slug } = await votingWorld(t)
   const voter = await resident(world, 1)
   // Whoever owns the database switches its own refusal off first.
   await sql`alter table round_key disable trigger user`.execute(world.db)
@@ -119,8 +115,7 @@ t.test('a round without replacing', async (t) => {
 })
 
 t.test('closing', async (t) => {
-  const world = await testWorld(t)
-  const { slug } = await votingRound(world)
+  const { world, slug } = await votingWorld(t)
   const voter = await resident(world, 1)
   const cast = vote([1, 2])
   const receipt = must(await world.urn.cast(voter, slug, cast))
@@ -179,8 +174,7 @@ t.test('a ceremony that never ended', async (t) => {
 })
 
 t.test('the secrets of a round', async (t) => {
-  const world = await testWorld(t)
-  const { slug } = await votingRound(world)
+  const { world, slug } = await votingWorld(t)
   const voter = await resident(world, 1)
   t.same((await readdir(world.secretsDir)).filter((name) => name.startsWith(slug)).sort(),
     [`${slug}.pepper`, `${slug}.receipt-key`])
@@ -208,8 +202,7 @@ t.test('the secrets of a round', async (t) => {
 })
 
 t.test('somebody who signs in while the secrets are away is told that casting has stopped', async (t) => {
-  const world = await testWorld(t)
-  const { slug } = await votingRound(world)
+  const { world, slug } = await votingWorld(t)
   const pepper = join(world.secretsDir, `${slug}.pepper`)
   await rename(pepper, `${pepper}.away`)
   const voter = await resident(world, 1)

@@ -1,11 +1,10 @@
 import t from 'tap'
-import { CLERK, person, testWorld, votingRound } from '../../support/index.ts'
+import { CLERK, person, votingWorld } from '../../support/index.ts'
 import { faultsOf } from './ideas-door.ts'
 import { browserOf } from './jar.ts'
 
 t.test('a desk with two tabs', async (t) => {
-  const world = await testWorld(t, { poolMax: 4 })
-  const { slug } = await votingRound(world)
+  const { world, slug } = await votingWorld(t, { poolMax: 4 })
   // Both tabs have the cookies of the one browser.
   const desk = await browserOf(world, CLERK)
   const [[session, signedIn]] = [...desk.jar] as [[string, string]]

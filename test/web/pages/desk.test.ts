@@ -1,6 +1,6 @@
 import t from 'tap'
 import { numbersIn } from '../../../src/web/pages/desk/form.ts'
-import { CLERK, MANAGER, must, OTHER_CLERK, person, resident, roundRequest, testWorld, votingRound } from '../../support/index.ts'
+import { CLERK, MANAGER, must, OTHER_CLERK, person, resident, roundRequest, votingWorld } from '../../support/index.ts'
 import { errorsIn, faultsOf } from './ideas-door.ts'
 import { browserOf } from './jar.ts'
 
@@ -15,8 +15,7 @@ t.test('numbers are typed as they come', async (t) => {
 })
 
 t.test('the desk', async (t) => {
-  const world = await testWorld(t, { poolMax: 4 })
-  const { slug } = await votingRound(world)
+  const { world, slug } = await votingWorld(t, { poolMax: 4 })
   const desk = await browserOf(world, CLERK)
   const hetu = (voter: number): string => person(voter).hetu
   /** What a page sends along by itself: which form stands on the screen. */

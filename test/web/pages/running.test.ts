@@ -1,7 +1,9 @@
 import { randomBytes } from 'node:crypto'
 import { sql } from 'kysely'
 import t from 'tap'
-import { holdCeremony, KEY_HOLDER, makeProposals, MANAGER, MODERATOR, must, person, resident, roundRequest, testWorld, votingRound, type World } from '../../support/index.ts'
+import {
+  holdCeremony, KEY_HOLDER, makeProposals, MANAGER, MODERATOR, must, person, resident, roundRequest, testWorld, votingRound, votingWorld, type World,
+} from '../../support/index.ts'
 import { errorsIn, faultsOf } from './ideas-door.ts'
 import { browserOf } from './jar.ts'
 
@@ -157,8 +159,7 @@ t.test('the ceremony', async (t) => {
 })
 
 t.test('from the turnout to the published result', async (t) => {
-  const world = await testWorld(t, { poolMax: 6 })
-  const { slug, shares } = await votingRound(world)
+  const { world, slug, shares } = await votingWorld(t, { poolMax: 6 })
   const url = `/hallinta/kierros/${slug}`
   const office = await browserOf(world, MANAGER)
   const holder = await browserOf(world, KEY_HOLDER)

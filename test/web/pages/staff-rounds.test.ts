@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { instantOf, localTimeOf, yearLater } from '../../../src/web/pages/staff/local-time.ts'
 import { centsOf, eurosOf } from '../../../src/web/pages/staff/money.ts'
 import { maija, must, paula, testHouse } from '../../ideas/house.ts'
-import { holdCeremony, makeProposals, MANAGER, roundRequest, testWorld, votingRound } from '../../support/index.ts'
+import { holdCeremony, makeProposals, MANAGER, roundRequest, votingWorld } from '../../support/index.ts'
 import { errorsLead, fieldsOf, holdsOnAnyPage, visitorOf } from './staff-office.ts'
 
 t.test('a time of the day in Heinola', async (t) => {
@@ -248,8 +248,7 @@ t.test('settings', async (t) => {
 })
 
 t.test('while people vote', async (t) => {
-  const world = await testWorld(t)
-  const { slug, round } = await votingRound(world)
+  const { world, slug, round } = await votingWorld(t)
   const own = await (await visitorOf(world, MANAGER)).get(`/hallinta/kierros/${slug}`)
   t.ok(own.root.querySelector(`main a[href="/aanesta?kierros=${slug}"]`), 'staff can try the voting of a rehearsal')
   const visitor = await visitorOf(world, MANAGER)
