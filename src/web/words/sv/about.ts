@@ -138,7 +138,7 @@ export const about: typeof finnish = {
       {
         heading: 'Hur länge',
         items: [
-          'Väljarnas koder, de förseglade sedlarna och rösträttsregistret: till besvärstidens slut. Sedan förstörs de, säkerhetskopiorna också.',
+          'Väljarnas koder, de förseglade sedlarna och röstlängden: till besvärstidens slut. Sedan förstörs de, säkerhetskopiorna också.',
           'De anonyma sedlarna och resultatet: varaktigt. Ur dem kan ingen väljare härledas.',
           'Idéer och beslut: enligt stadens informationsstyrningsplan. E-postadressen kan du själv ta bort via länken i varje meddelande.',
           'Händelsekedjan: varaktigt, så att omgångens gång kan kontrolleras.',

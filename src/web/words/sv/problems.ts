@@ -51,7 +51,7 @@ export const problems: ProblemWords = {
     too_young: 'Du har inte nått rösträttsåldern än.',
     not_resident: 'Bara invånare i Heinola kan rösta.',
     municipality_unknown: 'Vi fick ingen uppgift om din hemkommun. Du kan rösta på ett röstningsställe.',
-    not_on_roll: 'Du finns inte i rösträttsregistret. Fråga mer på ett röstningsställe.',
+    not_on_roll: 'Du finns inte i röstlängden. Fråga mer på ett röstningsställe.',
     voting_closed: 'Omröstningen har avslutats.',
     already_voted_online: 'Den här personen har redan röstat på nätet.',
     already_voted_on_paper: 'Den här personen har redan röstat på papper.',
