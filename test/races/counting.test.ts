@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import t from 'tap'
-import { KEY_HOLDER, makeProposals, MANAGER, must, resident, roundRequest, testWorld, votingWorld } from '../support/index.ts'
+import {
+  KEY_HOLDER, makeProposals, MANAGER, must, resident, roundRequest, testWorld, votingWorld,
+} from '../support/index.ts'
 
 t.test('two openings, two counts and two publications at once end in one', async (t) => {
   const { world, slug, shares } = await votingWorld(t, { poolMax: 30 })

@@ -1,6 +1,8 @@
 import { sql } from 'kysely'
 import t from 'tap'
-import { fault, holdCeremony, makeProposals, MANAGER, must, roundRequest, testWorld, votingWorld, type World } from '../support/index.ts'
+import {
+  fault, holdCeremony, makeProposals, MANAGER, must, roundRequest, testWorld, votingWorld, type World,
+} from '../support/index.ts'
 
 const refused = (code: string) => ({ ok: false, refusal: { code } })
 const HOUR = 3_600_000

@@ -4,7 +4,8 @@ import t from 'tap'
 import type { StaffActor } from '../../src/identity/index.ts'
 import { dayOf } from '../../src/kernel/index.ts'
 import {
-  CLERK, fault, holdCeremony, makeProposals, MANAGER, must, OTHER_CLERK, person, resident, roundRequest, testWorld, votingRound, votingWorld,
+  CLERK, fault, holdCeremony, makeProposals, MANAGER, must, OTHER_CLERK, person, resident, roundRequest, testWorld,
+  votingRound, votingWorld,
 } from '../support/index.ts'
 
 const castId = (): string => randomBytes(16).toString('hex')

@@ -74,12 +74,13 @@ export async function prepareCluster(): Promise<EmbeddedPostgres> {
       select datname from pg_database where datname like 'osbu\\_%' and datname <> $1
         and (pg_stat_file('base/' || oid || '/PG_VERSION')).modification < now() - interval '1 hour'`, [TEMPLATE])
     for (const { datname } of old.rows) await client.query(`drop database if exists "${datname}" with (force)`)
+    const found = await client.query('select from pg_database where datname = $1', [TEMPLATE])
+    if (found.rowCount !== 0) return false
     // What makes a password slow to guess takes a third of each connection, and the tests make some two thousand.
     await client.query('set scram_iterations = 1')
     const { username, password } = new URL(server.url)
-    await client.query(`alter role ${client.escapeIdentifier(username)} password ${client.escapeLiteral(decodeURIComponent(password))}`)
-    const found = await client.query('select from pg_database where datname = $1', [TEMPLATE])
-    if (found.rowCount !== 0) return false
+    const [role, secret] = [client.escapeIdentifier(username), client.escapeLiteral(decodeURIComponent(password))]
+    await client.query(`alter role ${role} password ${secret}`)
     await client.query(`drop database if exists "${TEMPLATE}_raw" with (force)`)
     await client.query(`create database "${TEMPLATE}_raw"`)
     return true

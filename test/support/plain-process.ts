@@ -1,4 +1,4 @@
-import { registerHooks } from 'node:module'
+import { flushCompileCache, registerHooks } from 'node:module'
 
 /**
  * Loaded before all else in the process of every test file, and of those that a test starts: takes away what tap puts there.
@@ -29,6 +29,10 @@ registerHooks({
     return specifier === 'async-hook-domain' ? moduleOf(FILE_ALONE) : nextResolve(specifier, context)
   },
 })
+
+// Processes that a test starts, some of which are killed before they could keep what they compiled, find it here and not only
+// after this one has ended.
+setTimeout(flushCompileCache, 5_000).unref()
 
 // A file whose runner was killed goes too, with the browser that it started.
 const runner = process.ppid

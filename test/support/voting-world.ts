@@ -1,17 +1,19 @@
 import { cp, mkdtemp } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import tap, { type Test } from 'tap'
+import type { Test } from 'tap'
 import { testDatabaseUrl } from './database.ts'
 import { testWorld, votingRound, type VotingRound, type World, type WorldOptions } from './world.ts'
 
 type Made = { readonly template: string; readonly secretsDir: string; readonly voting: VotingRound }
 let made: Promise<Made> | undefined
 
-/** The world that is copied. Nobody may be on its database then. */
+/** The world that is copied, and left: PostgreSQL copies a database only while nobody is on it. */
 async function makeOnce(): Promise<Made> {
+  const { default: tap } = await import('tap')
   const world = await testWorld(tap)
   const voting = await votingRound(world)
+  await world.app.close()
   await world.services.db.destroy()
   return { template: new URL(world.url).pathname.slice(1), secretsDir: world.secretsDir, voting }
 }
@@ -26,5 +28,6 @@ export async function votingWorld(
   const { template, secretsDir: kept, voting } = await (made ??= makeOnce())
   const secretsDir = await mkdtemp(join(tmpdir(), 'osbu-secrets-'))
   await cp(kept, secretsDir, { recursive: true })
-  return { world: await testWorld(t, { ...options, url: await testDatabaseUrl(t, template), secretsDir }), ...voting }
+  const url = await testDatabaseUrl(t, template)
+  return { world: await testWorld(t, { ...options, url, secretsDir }), ...voting }
 }

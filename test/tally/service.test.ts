@@ -6,8 +6,8 @@ import { transact } from '../../src/platform/database/index.ts'
 import * as store from '../../src/tally/store.ts'
 import { newKeys, seal } from '../../src/urn/sealing.ts'
 import {
-  fault, holdCeremony, KEY_HOLDER, makeProposals, MANAGER, must, resident, roundRequest, testWorld, type VotingRound, votingRound, votingWorld,
-  type World,
+  fault, holdCeremony, KEY_HOLDER, makeProposals, MANAGER, must, resident, roundRequest, testWorld, type VotingRound,
+  votingRound, votingWorld, type World,
 } from '../support/index.ts'
 
 const refused = (code: string) => ({ ok: false, refusal: { code } })

@@ -8,7 +8,8 @@ import t from 'tap'
 import type { Vote } from '../../src/urn/index.ts'
 import { newKeys } from '../../src/urn/sealing.ts'
 import {
-  fault, holdCeremony, KEY_HOLDER, makeProposals, MANAGER, must, person, resident, roundRequest, testWorld, votingRound, votingWorld,
+  fault, holdCeremony, KEY_HOLDER, makeProposals, MANAGER, must, person, resident, roundRequest, testWorld,
+  votingRound, votingWorld,
 } from '../support/index.ts'
 
 const castId = (): string => randomBytes(16).toString('hex')

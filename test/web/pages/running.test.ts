@@ -2,7 +2,8 @@ import { randomBytes } from 'node:crypto'
 import { sql } from 'kysely'
 import t from 'tap'
 import {
-  holdCeremony, KEY_HOLDER, makeProposals, MANAGER, MODERATOR, must, person, resident, roundRequest, testWorld, votingRound, votingWorld, type World,
+  holdCeremony, KEY_HOLDER, makeProposals, MANAGER, MODERATOR, must, person, resident, roundRequest, testWorld,
+  votingRound, votingWorld, type World,
 } from '../../support/index.ts'
 import { errorsIn, faultsOf } from './ideas-door.ts'
 import { browserOf } from './jar.ts'
