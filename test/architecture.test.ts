@@ -117,10 +117,9 @@ t.test('every folder of tests is run by a file of the suite', async (t) => {
   t.same([...folders].filter((folder) => !rooms.has(`'${folder}'`)), [])
 })
 
-t.test('benchmarks and other programs take worlds from the tests without tap, which would end them', (t) => {
+t.test('benchmarks and other programs take worlds from the tests without tap, which would end them', async (t) => {
   const support = join(root, 'test/support')
   const loading = readdirSync(support).filter((name) => name.endsWith('.ts') && name !== 'together.ts')
     .filter((name) => /^import (?!type )[^\n]*'tap'/m.test(readFileSync(join(support, name), 'utf8')))
   t.same(loading, [])
-  t.end()
 })
