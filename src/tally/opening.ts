@@ -2,7 +2,7 @@ import type { Audit, AuditActor } from '../audit/index.ts'
 import { assert, type Clock, done, Fault, type Outcome, refuse } from '../kernel/index.ts'
 import { type Db, transact, type Tx } from '../platform/database/index.ts'
 import { isUrnComplete, type Round, type Rounds } from '../rounds/index.ts'
-import { ballotOfLine, ballotsTogether, holderOfShare, joinShares, openAll, type Urn, workersFor } from '../urn/index.ts'
+import { ballotOfLine, ballotsTogether, holderOfShare, joinShares, openAll, type Urn, wipe, workersFor } from '../urn/index.ts'
 import { createSorter, type OpeningRefusal, type UnopenableReason } from './domain.ts'
 import type { OnProgress } from './jobs.ts'
 import * as store from './store.ts'
@@ -158,7 +158,7 @@ export function createOpening({ db, clock, audit, rounds, urn, alarm }: Deps) {
       }
       return outcome
     } finally {
-      privateKey.fill(0)
+      wipe(privateKey)
     }
   }
 

@@ -25,8 +25,12 @@ export function publicKeyOf(privateKey: Buffer): Buffer {
   return publicKey
 }
 
+/**
+ * Writes over a secret where it lies. Not by libsodium: to hand it the memory of a short array, the runtime copies that out of
+ * its heap first, and the copy would be wiped. Texts cannot be wiped at all.
+ */
 export function wipe(secret: Uint8Array): void {
-  sodium.sodium_memzero(Buffer.from(secret.buffer, secret.byteOffset, secret.byteLength))
+  secret.fill(0)
 }
 
 /**
