@@ -84,8 +84,9 @@ export async function openPepper(db: Db, secretsDir: string): Promise<Buffer> {
     throw new SecretError(`${path} is missing, and the database was used with it. Restore it from the backup of `
       + 'SECRETS_DIR, or point SECRETS_DIR to the right folder. It is not made anew: residents would lose their ideas.')
   }
-  const kept = await transact(db, async (tx) => done(await keepSecretCheck(tx, PEPPER, checkValueOf(pepper))))
-  if (!kept.ok || !timingSafeEqual(kept.value, checkValueOf(pepper))) {
+  const own = checkValueOf(pepper)
+  const kept = known ? done(known) : await transact(db, async (tx) => done(await keepSecretCheck(tx, PEPPER, own)))
+  if (!kept.ok || !timingSafeEqual(kept.value, own)) {
     throw new SecretError(`${path} is not the one that this database was used with. Restore the right one from the `
       + 'backup of SECRETS_DIR, or point DATABASE_URL to the database that belongs to it.')
   }
