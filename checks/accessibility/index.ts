@@ -1,4 +1,4 @@
-// Every page of the service, in every phase: axe, light and dark, three widths, text spacing, the keyboard alone.
+// Every page of the service, in every phase: axe, light and dark, four widths, text spacing, the keyboard alone.
 // npm run check:a11y [-- fi sv en]
 import { parseArgs } from 'node:util'
 import { chromium } from 'playwright-core'

@@ -23,7 +23,7 @@ export type Looks = {
 }
 
 /** Everything that the requirements name. */
-export const WHOLE_MATRIX: Looks = { schemes: ['light', 'dark'], widths: [320, 390, 1280], byKeyboard: true, again: true }
+export const WHOLE_MATRIX: Looks = { schemes: ['light', 'dark'], widths: [320, 390, 768, 1280], byKeyboard: true, again: true }
 /** Once, as most people see it. */
 export const ONE_LOOK: Looks = { schemes: ['light'], widths: [390], byKeyboard: false, again: false }
 
