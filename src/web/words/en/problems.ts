@@ -80,7 +80,7 @@ export const problems: ProblemWords = {
     appeal_period_open: 'The appeal period is not over yet.',
     already_forgotten: 'The round is forgotten already.',
     secrets_not_here: 'The secret files of the round are not on this server. Look for them first. If they are certainly lost, confirm it.',
-    urn_in_use: 'Something else is using the urn just now. The destruction is not finished: try again in a moment.',
+    urn_in_use: 'The database server is busy with something else just now, such as a backup. The destruction is not finished: try again in a moment.',
     not_forgotten: 'The round is not forgotten yet.',
   },
   fields: {

@@ -80,7 +80,7 @@ export const problems: ProblemWords = {
     appeal_period_open: 'Muutoksenhakuaika on vielä kesken.',
     already_forgotten: 'Kierros on jo unohdettu.',
     secrets_not_here: 'Kierroksen salaisia tiedostoja ei ole tällä palvelimella. Etsikää ne ensin. Jos ne ovat varmasti kadonneet, vahvistakaa se.',
-    urn_in_use: 'Uurnaa käytetään juuri nyt muualla. Hävittäminen jäi kesken: yritä hetken kuluttua uudelleen.',
+    urn_in_use: 'Tietokantapalvelimella on juuri nyt muuta työtä, esimerkiksi varmuuskopiointi. Hävittäminen jäi kesken: yritä hetken kuluttua uudelleen.',
     not_forgotten: 'Kierrosta ei ole vielä unohdettu.',
   },
   fields: {

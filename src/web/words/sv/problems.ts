@@ -80,7 +80,7 @@ export const problems: ProblemWords = {
     appeal_period_open: 'Besvärstiden pågår ännu.',
     already_forgotten: 'Omgången är redan glömd.',
     secrets_not_here: 'Omgångens hemliga filer finns inte på den här servern. Leta efter dem först. Om de säkert är försvunna, bekräfta det.',
-    urn_in_use: 'Urnan används just nu någon annanstans. Förstöringen blev på hälft: försök igen om en stund.',
+    urn_in_use: 'Databasservern arbetar just nu med något annat, till exempel en säkerhetskopia. Förstöringen blev på hälft: försök igen om en stund.',
     not_forgotten: 'Omgången är inte glömd ännu.',
   },
   fields: {
