@@ -1,5 +1,5 @@
 import { type Clock, DAY_MS, done, Fault, fieldFault, newId, type Outcome, present, refuse } from '../kernel/index.ts'
-import { type Db, transact, type Tx } from '../platform/database/index.ts'
+import { type Db, transact, type Tx, wasRestricted } from '../platform/database/index.ts'
 import type { Audit, AuditActor } from '../audit/index.ts'
 import {
   APPEAL_DAYS_USUAL, areRulesFrozen, hasVotingOpened, latestClosing, misplacedTime, PAPER_DAYS_MAX, PAPER_GRACE_MS, type Phase, phaseOf,
@@ -63,11 +63,9 @@ export type ThemesInUse = (tx: Tx, roundId: string) => Promise<string[]>
 
 type RoundsDeps = { readonly db: Db; readonly clock: Clock; readonly audit: Audit; readonly themesInUse: ThemesInUse }
 
-const RESTRICT_VIOLATION = '23001'
-
 /** The end of voting came between our clock and the database's: its refusal, as ours. */
 function endedMeanwhile(error: unknown): Outcome<never, 'voting_has_ended'> {
-  if ((error as { code?: unknown }).code === RESTRICT_VIOLATION) return refuse('voting_has_ended')
+  if (wasRestricted(error)) return refuse('voting_has_ended')
   throw error
 }
 

@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises'
 import type { Audit, AuditActor } from '../audit/index.ts'
 import { type Clock, done, fieldFault, type Outcome, present, refuse } from '../kernel/index.ts'
-import { type Db, haveEnded, overwriteLog, transact, transactionNumber } from '../platform/database/index.ts'
+import { type Db, haveEnded, overwriteLog, transact, transactionNumber, wasRestricted } from '../platform/database/index.ts'
 import { forgettableFrom, type Round, type Rounds } from '../rounds/index.ts'
 import { destroySecrets, findSecrets, type SecretsLeft } from './destroying.ts'
 import type { Copy, DestroyedRefusal, ForgettingRefusal } from './domain.ts'
@@ -39,7 +39,6 @@ const WAIT_FOR_WRITES_MS = 10_000
 const TRIES = 5
 const BETWEEN_TRIES_MS = 100
 const LOCK_NOT_AVAILABLE = '55P03'
-const RESTRICT_VIOLATION = '23001'
 const TOLD_MAX = 500
 
 /**
@@ -73,7 +72,7 @@ export function createForgetting({ db, clock, audit, rounds, secretsDir, dropSec
       return done()
     }).catch((error: unknown) => {
       // The database's clock is behind ours: its refusal, as ours.
-      if ((error as { code?: unknown }).code === RESTRICT_VIOLATION) return refuse('appeal_period_open' as const)
+      if (wasRestricted(error)) return refuse('appeal_period_open' as const)
       throw error
     })
   }

@@ -78,6 +78,9 @@ t.test('an imported roll', async (t) => {
   t.match(await world.urn.cast(await resident(world, 3), slug, vote([1])), refused('not_on_roll'))
   t.match(await world.urn.importRoll(MANAGER, slug, [person(3).hetu]), refused('rules_frozen'),
     'it stands once voting has opened')
+  world.clock.set(Date.now() - 2 * 3_600_000)
+  t.match(await world.urn.importRoll(MANAGER, slug, [person(3).hetu]), refused('rules_frozen'), 'by the database’s clock too')
+  world.clock.reset()
   const rows = await world.db.selectFrom('roll_entry').select('voter_key').execute()
   t.ok(rows.every((row) => !row.voter_key.toString('latin1').includes(person(1).hetu)), 'no code is stored')
 })

@@ -51,6 +51,11 @@ export async function transact<T, Code extends string>(
   }
 }
 
+/** Whether a trigger of ours refused a change because its time is over or has not come, by the database's clock. */
+export function wasRestricted(error: unknown): boolean {
+  return (error as { code?: unknown }).code === '23001'
+}
+
 /** Data, constraint, lost conflict with another transaction, or an exception of our own: by the classes of SQLSTATE. */
 const REFUSED = /^(22|23|40|P0)...$/
 
