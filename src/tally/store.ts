@@ -98,7 +98,7 @@ export async function ballots(db: Db, roundId: string): Promise<TallyBallot[]> {
 
 export async function unopenable(db: Db, roundId: string): Promise<{ sealedSha256: Buffer; reason: UnopenableReason }[]> {
   return db.selectFrom('unopenable').select(['sealed_sha256 as sealedSha256', 'reason'])
-    .where('round_id', '=', roundId).orderBy('sealed_sha256').execute()
+    .where('round_id', '=', roundId).orderBy('sealed_sha256').orderBy('reason').execute()
 }
 
 /** Stores the count of a round. False when it is counted already. */
