@@ -114,7 +114,10 @@ export type Retained = Readonly<Record<'addresses' | 'authors' | 'withdrawn' | '
  * twice takes nothing more.
  */
 export async function runRetention({ db, clock, ideas }: Pick<Services, 'db' | 'clock' | 'ideas'>): Promise<Retained> {
-  return { ...await ideas.forgetOld(), mails: await forgetFinished(db, new Date(clock.now().getTime() - MAIL_DAYS * DAY_MS)) }
+  const retained = { ...await ideas.forgetOld(), mails: await forgetFinished(db, new Date(clock.now().getTime() - MAIL_DAYS * DAY_MS)) }
+  // The planner's samples of what was erased since the night before go with new ones.
+  await sql`analyze idea, idea_history`.execute(db)
+  return retained
 }
 
 /** Runs it unless another process has today. The day is taken when it has ended, so that one cut off is done again. */

@@ -13,6 +13,10 @@ t.test('what is kept of ideas, and for how long', async (t) => {
   const sent = { authorName: 'Aino', contactEmail: 'aino@example.fi', place: 'Rantaraitti' }
   const row = (id: number) => db.selectFrom('idea').select(['author_key', 'author_name', 'contact_email', 'title', 'body', 'place', 'erased'])
     .where('id', '=', id).executeTakeFirstOrThrow()
+  /** What the database keeps of the values of columns, to plan by. */
+  const samples = async (): Promise<string> => JSON.stringify((await sql`
+    select attname, most_common_vals::text, histogram_bounds::text, most_common_elems::text from pg_stats
+    where tablename in ('idea', 'idea_history', 'outbox', 'prepared_decision')`.execute(db)).rows)
   const GONE = { author_key: null, author_name: null, contact_email: null }
 
   await t.test('a resident gets everything of their own ideas, and nothing of others', async (t) => {
@@ -33,6 +37,9 @@ t.test('what is kept of ideas, and for how long', async (t) => {
     await house.decide(id, { kind: 'ask', seq: 0, question: 'Missä?' })
     must(await ideas.answer(author, id, 'Kotini takana, Kotikuja 1.'))
     await sql`insert into idea_photo values (${id}, 'Puutarha')`.execute(db)
+    await sql`analyze`.execute(db)
+    t.match(await samples(), /puutarh/, 'what is searched by is sampled')
+    t.notMatch(await samples(), /aino@|Aino/, 'and nobody’s name or address ever is')
     t.equal((await ideas.erasurePreview(author)).get(id), 'all')
     t.same(must(await ideas.erase(author, [id])), { erased: 1 })
     t.same(await row(id), { ...GONE, title: '', body: '', place: null, erased: 'all' })
@@ -42,6 +49,8 @@ t.test('what is kept of ideas, and for how long', async (t) => {
         (select jsonb_agg(to_jsonb(p)) from idea_photo p where p.idea_id = i.id) as p
       from idea i where i.id = ${id}`.execute(db)).rows)
     t.notMatch(dump, /Salainen|Kotikuja|aino@|Aino|Rantaraitti|Puutarha/i)
+    await runRetention(house)
+    t.notMatch(await samples(), /Salai|Kotikuja|Puutarh/i, 'the planner’s samples go in the night after')
     t.same(await ideas.mine(author), [])
     await t.rejects(ideas.read(PUBLIC, id), { code: 'not_found' })
     t.match(await ideas.read({ staff: maija, resident: null }, id), { title: null, body: null, state: 'withdrawn', textHidden: true })

@@ -53,3 +53,17 @@ t.test('no sequence, trigger on insert or foreign key tells in what order ballot
     select tgname from pg_trigger where not tgisinternal and tgrelid = 'sealed_ballot'::regclass`.execute(db)
   t.same(rows, [])
 })
+
+t.test('of votes the planner keeps samples of what tells nothing of anybody, and of nothing else', async (t) => {
+  const db = await testDatabase(t)
+  await sql`insert into sealed_ballot (round_id, voter_key, channel, revision, mark, sealed, cast_on, station, clerk, residence, correction_reason)
+    select gen_random_uuid(), sha256(int4send(i)), 'paper', 1 + i % 2, sha256(int4send(i)), 'sealed', current_date, 'spotti', 'clerk', 'register', 'why'
+    from generate_series(1, 100) i`.execute(db)
+  await sql`insert into roll_entry select gen_random_uuid(), sha256(int4send(i)) from generate_series(1, 100) i`.execute(db)
+  await sql`analyze`.execute(db)
+  const { rows } = await sql<{ column: string }>`
+    select tablename || '.' || attname as column from pg_stats where tablename in ('sealed_ballot', 'roll_entry') order by 1`.execute(db)
+  t.same(rows.map(({ column }) => column), [
+    'roll_entry.round_id', 'sealed_ballot.cast_on', 'sealed_ballot.channel', 'sealed_ballot.revision', 'sealed_ballot.round_id', 'sealed_ballot.station',
+  ])
+})
