@@ -25,6 +25,18 @@ function checkRules(rules: Rules & Times): void {
   if (misplaced !== null) throw fieldFault(misplaced, 'out_of_order')
 }
 
+/**
+ * Add-one ends before a share is the whole envelope: no proposal costs more, and whoever can pay for all of them is past it.
+ * The count gives up after a million runs, so a step that could need more is refused while it can still be changed.
+ */
+const STEPS_MAX = 1_000_000
+
+function checkStep({ equalShares, envelopeCents }: Pick<Rules, 'equalShares' | 'envelopeCents'>): void {
+  if (!equalShares?.completion.startsWith('add-one')) return
+  const minimum = Math.ceil(envelopeCents / STEPS_MAX)
+  if (equalShares.stepCents < minimum) throw fieldFault('equalShares.stepCents', 'step_too_small', { minimum })
+}
+
 /** Neither time can be taken back once voting is open, and a slip of the year would keep the urn shut. */
 function checkLengths(times: Times): void {
   const lasting = (field: 'votingCloseAt' | 'paperUntil', from: Date, days: number): void => {
@@ -106,6 +118,7 @@ export function createRounds({ db, clock, audit, themesInUse }: RoundsDeps) {
       ?? new Date(new Date(rest.votingCloseAt).getTime() + PAPER_GRACE_MS).toISOString()
     const rules = withSettings({ ...rest, topN: rest.topN ?? null, equalShares: rest.equalShares ?? null, appealDays: rest.appealDays ?? APPEAL_DAYS_USUAL, ...timesOf({ ...rest, paperUntil }) })
     checkRules(rules)
+    checkStep(rules)
     checkLengths(rules)
     if (rehearsalOf !== undefined && kind !== 'rehearsal') throw fieldFault('rehearsalOf', 'only_for_rehearsals')
     const rehearsed = rehearsalOf === undefined ? null : await store.findBySlug(db, rehearsalOf)
@@ -141,6 +154,7 @@ export function createRounds({ db, clock, audit, themesInUse }: RoundsDeps) {
       if (areRulesFrozen(round, now) || round.kind === 'imported') return refuse('rules_frozen')
       const changed = withSettings({ ...round, ...givenOf(request) })
       checkRules(changed)
+      checkStep(changed)
       checkLengths(changed)
       checkOpening(round, changed, now)
       // Ideas that came after the set was confirmed could not be decided on any more: the set is taken back first.

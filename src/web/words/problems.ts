@@ -15,7 +15,7 @@ export type RefusalCode =
 /** What can be wrong with one field. */
 export const FIELD_CODES = [
   'required', 'wrong_type', 'too_short', 'too_long', 'too_few', 'too_many', 'too_small', 'too_big',
-  'not_among_choices', 'unknown_field', 'invalid', 'forbidden_character', 'not_money', 'not_a_time', 'no_such_local_time', 'repeated', 'unknown', 'out_of_order', 'moved_too_far', 'lasts_too_long', 'at_once',
+  'not_among_choices', 'unknown_field', 'invalid', 'forbidden_character', 'not_money', 'not_a_time', 'no_such_local_time', 'repeated', 'unknown', 'out_of_order', 'moved_too_far', 'lasts_too_long', 'at_once', 'step_too_small',
   'only_for_rehearsals', 'itself', 'unknown_proposal', 'no_such_number', 'picked_twice', 'too_many_picks', 'too_few_picks',
   'hetu_malformed', 'hetu_impossible_date', 'hetu_wrong_check_character', 'hetu_artificial', 'not_a_share',
   'share_of_another_round', 'same_share_twice', 'difference_needs_note', 'not_an_election', 'not_a_local_path',

@@ -187,6 +187,8 @@ t.test('settings', async (t) => {
       [{ countingRule: 'top-n' }, 'topN', /Kuinka monta ehdotusta toteutetaan.*puuttuu/],
       [{ countingRule: 'top-n', topN: '0' }, 'topN', /vähintään 1/],
       [{ countingRule: 'equal-shares', 'equalShares.stepCents': 'askel' }, 'equalShares-stepCents', /summa euroina/],
+      [{ countingRule: 'equal-shares', 'equalShares.completion': 'add-one', 'equalShares.stepCents': '0,01' }, 'equalShares-stepCents',
+        /Pienin on 0,0\d.€\./],
       [{ countingRule: 'equal-shares', 'equalShares.utility': 'x' }, 'equalShares-utility', /Valitse jokin/],
     ] as const) {
       const refused = await visitor.post(path, { ...fields, ...change })

@@ -105,6 +105,7 @@ export const problems: ProblemWords = {
     lasts_too_long: 'Tämä voi kestää enintään {days} päivää.',
     moved_too_far: 'Päättymistä voi siirtää kerralla enintään tähän: {latest}.',
     at_once: 'Äänestys alkaisi tai päättyisi heti, eikä sitä voi perua. Anna myöhempi aika.',
+    step_too_small: 'Näin pienellä askeleella laskenta voisi jäädä kesken. Pienin on {minimum}.',
     only_for_rehearsals: 'Tämä kuuluu vain harjoituskierrokseen.',
     itself: 'Ideaa ei voi yhdistää itseensä.',
     unknown_proposal: 'Tällaista ehdotusta ei ole tällä kierroksella.',

@@ -105,6 +105,7 @@ export const problems: ProblemWords = {
     lasts_too_long: 'Detta kan vara högst {days} dagar.',
     moved_too_far: 'Slutet kan på en gång flyttas fram högst till {latest}.',
     at_once: 'Omröstningen skulle börja eller sluta genast, och det kan inte ångras. Ange en senare tid.',
+    step_too_small: 'Med ett så litet steg kunde räkningen bli på hälft. Det minsta är {minimum}.',
     only_for_rehearsals: 'Det här hör bara till övningsomgångar.',
     itself: 'En idé kan inte slås ihop med sig själv.',
     unknown_proposal: 'Det finns inget sådant förslag i den här omgången.',
