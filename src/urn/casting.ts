@@ -74,15 +74,21 @@ export function createCasting({ db, rounds, papers, alarm }: Deps) {
         sealedSha256: sealedHash(sealed).toString('hex'),
       })
     }
-    const row = await store.findRow(db, round.id, voterKey)
     // The same mark is the same vote by the same decision: it is in the urn, and closing does not take its receipt away.
-    if (row !== null && row.mark.equals(mark) && row.channel === channel) {
-      return done({
-        tracker: trackerAt(row.revision), revision: row.revision, castOn: row.castOn, again: true,
-        sealedSha256: row.sealedSha256.toString('hex'),
-      })
-    }
+    const isSame = (row: store.FoundRow | null): row is store.FoundRow => row !== null && row.mark.equals(mark) && row.channel === channel
+    const receiptOf = (row: store.FoundRow): Outcome<Receipt, UrnRefusal> => done({
+      tracker: trackerAt(row.revision), revision: row.revision, castOn: row.castOn, again: true,
+      sealedSha256: row.sealedSha256.toString('hex'),
+    })
+    let row = await store.findRow(db, round.id, voterKey)
+    if (isSame(row)) return receiptOf(row)
     const voting = await store.votingState(db, round.id, channel)
+    if (voting === 'closed') {
+      // Its first try may be on its way: too late is a final answer, so it waits until none is, and looks once more.
+      if (await store.isAnyUnderWay(db, round.id, channel)) throw new Fault('unavailable')
+      row = await store.findRow(db, round.id, voterKey)
+      if (isSame(row)) return receiptOf(row)
+    }
     const { code, details } = refusalOf({ channel, replaces: vote.replaces, mayReplace: round.mayReplace }, row, voting)
     return refuse(code, details)
   }

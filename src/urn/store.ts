@@ -106,15 +106,33 @@ export async function findRow(db: Db, roundId: string, voterKey: Buffer): Promis
   return row ?? null
 }
 
+const END_OF = { online: sql.ref('r.voting_close_at'), paper: sql.ref('r.paper_until') }
+
 /** Where voting stands by the database's clock, for the channel's own end. */
 export async function votingState(db: Db, roundId: string, channel: Channel): Promise<'not_open' | 'open' | 'closed'> {
-  const end = channel === 'online' ? 'voting_close_at' : 'paper_until'
   const { rows } = await sql<{ opened: boolean; ended: boolean }>`
     select voting_has_opened(r) as opened,
-      clock_timestamp() >= r.${sql.ref(end)} or exists (select from urn_list u where u.round_id = r.id) as ended
+      clock_timestamp() >= ${END_OF[channel]} or exists (select from urn_list u where u.round_id = r.id) as ended
     from round r where r.id = ${roundId}`.execute(db)
   const row = rows[0]
   return !row?.opened ? 'not_open' : row.ended ? 'closed' : 'open'
+}
+
+/**
+ * Whether a ballot that was sent before the end may still come into the urn: its statement has begun and not committed, as
+ * while a standby is away, and nobody sees its row. It holds the table's lock until its row is seen. A list of the urn waits
+ * for all of them, so once it is stored there is none.
+ */
+export async function isAnyUnderWay(db: Db, roundId: string, channel: Channel): Promise<boolean> {
+  const { rows: [row] } = await sql<{ underWay: boolean }>`
+    select exists (
+      select from round r, pg_locks l join pg_stat_activity a on a.pid = l.pid
+      where r.id = ${roundId} and not exists (select from urn_list u where u.round_id = r.id)
+        and l.database = (select oid from pg_database where datname = current_database())
+        and l.relation = 'sealed_ballot'::regclass and l.mode = 'RowExclusiveLock' and l.granted and l.pid <> pg_backend_pid()
+        and coalesce(a.xact_start < ${END_OF[channel]}, true)
+    ) as "underWay"`.execute(db)
+  return row?.underWay ?? false
 }
 
 export async function countSealed(db: Db, roundId: string): Promise<number> {

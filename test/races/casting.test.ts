@@ -1,9 +1,11 @@
 import { randomBytes } from 'node:crypto'
 import type { AddressInfo } from 'node:net'
+import { sql } from 'kysely'
 import t, { type Test } from 'tap'
 import {
-  CLERK, KEY_HOLDER, MANAGER, must, person, resident, residentHeaders, staffHeaders, votingWorld, type World,
+  CLERK, KEY_HOLDER, MANAGER, must, person, resident, residentHeaders, staffHeaders, testWorld, votingWorld, type World,
 } from '../support/index.ts'
+import type { Fault } from '../../src/kernel/index.ts'
 import { wasRefused } from '../../src/platform/database/index.ts'
 import { createGroupCommit } from '../../src/urn/group-commit.ts'
 import { castOnline, placeOf, type SealedBallot } from '../../src/urn/store.ts'
@@ -23,6 +25,14 @@ async function client(t: Test, world: World): Promise<(path: string, headers: Re
     const json = await response.json() as { code?: string; tracker?: string }
     return { status: response.status, code: json.code ?? '', tracker: json.tracker ?? '' }
   }
+}
+
+/** What the urn says of a vote; not yet when others that were sent before the end are on their way. */
+async function answerTo<T>(cast: Promise<T>): Promise<T | 'not yet known'> {
+  return cast.catch((error: unknown) => {
+    if ((error as Fault).code === 'unavailable') return 'not yet known' as const
+    throw error
+  })
 }
 
 async function openAndRead(world: World, slug: string, shares: string[]) {
@@ -88,7 +98,9 @@ t.test('casts against the closing instant are each either refused or counted', a
   let closed = false
   const voting = Promise.all(Array.from({ length: 40 }, async (_, lane) => {
     for (let i = lane; i < residents.length; i += 40) {
-      const outcome = await world.urn.cast(residents[i]!, slug, { picks: [1], replaces: 0, castId: castId() })
+      const vote = { picks: [1], replaces: 0, castId: castId() }
+      let outcome = await answerTo(world.urn.cast(residents[i]!, slug, vote))
+      while (outcome === 'not yet known') outcome = await answerTo(world.urn.cast(residents[i]!, slug, vote))
       if (outcome.ok) counted.push(outcome.value.tracker)
       else {
         refused++
@@ -107,6 +119,36 @@ t.test('casts against the closing instant are each either refused or counted', a
   t.equal(counted.length + refused, 400, 'each got an answer')
   t.ok(refused > 0 && counted.length >= 200, `${counted.length} were counted and ${refused} refused`)
   t.same(ballots.map((ballot) => ballot.tracker), counted.sort(), 'the counted ones are the acknowledged ones')
+})
+
+t.test('a vote that is on its way when voting ends is told to be late by nobody', async (t) => {
+  const { world, slug, shares } = await votingWorld(t)
+  const other = await testWorld(t, { url: world.url, secretsDir: world.secretsDir })
+  const [voter, lateComer] = [await resident(world, 1), await resident(world, 2)]
+  // Commits wait as they do for a standby that is away.
+  await sql`create function wait_at_commit() returns trigger language plpgsql as $$ begin perform pg_advisory_xact_lock(1); return null; end $$`.execute(world.db)
+  await sql`create constraint trigger wait_at_commit after insert on sealed_ballot deferrable initially deferred
+    for each row execute function wait_at_commit()`.execute(world.db)
+  const waiting = async (): Promise<number> => (await sql`select from pg_locks where locktype = 'advisory' and not granted`.execute(world.db)).rows.length
+  const vote = { picks: [2], replaces: 0, castId: castId() }
+  const form = { picks: [3], replaces: 0, castId: castId() }
+  const atDesk = { station: 'spotti', clerk: 'clerk-spotti', residence: 'register', correctionReason: null } as const
+  const register = (through: World) => through.urn.castOnPaper(slug, Buffer.alloc(32, 3), form, atDesk)
+  const firsts = await world.db.transaction().execute(async (tx) => {
+    await sql`select pg_advisory_xact_lock(1)`.execute(tx)
+    const sent = [world.urn.cast(voter, slug, vote), register(world)]
+    while (await waiting() < 2) await new Promise((resolve) => { setTimeout(resolve, 5) })
+    must(await other.rounds.endRehearsal(MANAGER, slug))
+    t.equal(await answerTo(other.urn.cast(voter, slug, vote)), 'not yet known', 'another process cannot know')
+    t.equal(await answerTo(register(world)), 'not yet known', 'nor can the desk')
+    return sent
+  })
+  const [online, paper] = (await Promise.all(firsts)).map(must)
+  t.match(must(await other.urn.cast(voter, slug, vote)), { tracker: online!.tracker, again: true })
+  t.match(must(await register(other)), { tracker: paper!.tracker, again: true })
+  t.match(await world.urn.cast(lateComer, slug, vote), { ok: false, refusal: { code: 'voting_closed' } }, 'who comes later is late')
+  const counted = await openAndRead(world, slug, shares)
+  t.same(counted.map(({ tracker }) => tracker), [online!.tracker, paper!.tracker].sort())
 })
 
 t.test('a delayed retry of an old cast after a replacement changes nothing', async (t) => {
