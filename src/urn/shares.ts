@@ -17,10 +17,18 @@ function shareText(share: Uint8Array): string {
   return (bech32m.encodeFromBytes(PREFIX, share).toUpperCase().match(/.{1,4}/g) ?? []).join(' ')
 }
 
+/** A secret in memory that the runtime never moves, where moving would leave a copy behind. Wipes the one it is given. */
+function pinned(secret: Uint8Array): Uint8Array<SharedArrayBuffer> {
+  const moved = new Uint8Array(new SharedArrayBuffer(secret.length))
+  moved.set(secret)
+  wipe(secret)
+  return moved
+}
+
 function shareBytes(typed: string, field: string): Uint8Array {
   try {
     const { prefix, bytes } = bech32m.decodeToBytes(typed.replace(/[\s-]/g, '').toLowerCase())
-    if (prefix === PREFIX && bytes.length === 33) return bytes
+    if (prefix === PREFIX && bytes.length === 33) return pinned(bytes)
   } catch {
     // A wrong character is the typist's to find; which one it is, the checksum cannot say.
   }
@@ -85,10 +93,7 @@ async function join(
     }
   })
   if (fingerprints[0]!.equals(fingerprints[1]!)) throw fieldFault('shares.1', 'same_share_twice')
-  const joined = await combine([...shares])
-  const privateKey = Buffer.from(new SharedArrayBuffer(joined.length))
-  privateKey.set(joined)
-  wipe(joined)
+  const privateKey = Buffer.from(pinned(await combine([...shares])).buffer)
   const fits = publicKeyOf(privateKey).equals(round.publicKey)
   if (!fits) wipe(privateKey)
   assert(fits, 'the joined key belongs to the public key of the round')
