@@ -2,7 +2,7 @@ import type { Audit, AuditActor } from '../audit/index.ts'
 import { type Clock, DAY_MS, done, Fault, fieldFault, type Outcome, refuse } from '../kernel/index.ts'
 import { ageOn, parseHetu, type Person, personKeyOf, type VotingRight, voterKeyOf } from '../identity/index.ts'
 import { type Db, transact, type Tx, wasRestricted } from '../platform/database/index.ts'
-import { areRulesFrozen, hasVotingOpened, type Round, type Rounds } from '../rounds/index.ts'
+import { areRulesFrozen, type Round, type Rounds } from '../rounds/index.ts'
 import type { Proposals } from '../proposals/index.ts'
 import { createBallotPapers } from './ballot-paper.ts'
 import { createCasting } from './casting.ts'
@@ -91,10 +91,14 @@ export function createUrn({ db, clock, audit, rounds, proposals, secretsDir, ala
     }
   }
 
-  /** Rounds that somebody who signs in now may want to vote in or look after their vote in, real ones first. */
+  /**
+   * Rounds that somebody who signs in now may want to vote in or look after their vote in, real ones first. A right is for good,
+   * so the database says what has opened: a service whose clock is ahead would give one before the roll is frozen.
+   */
   async function roundsWithRights(): Promise<Round[]> {
     const now = clock.now()
-    const wanted = (await rounds.list()).filter((round) => hasVotingOpened(round, now) && round.publishedAt === null
+    const opened = await store.openedRounds(db)
+    const wanted = (await rounds.list()).filter((round) => opened.has(round.id) && round.publishedAt === null
       && now.getTime() < round.paperUntil.getTime() + RECEIPT_GRACE_MS)
     return wanted.toSorted((a, b) => Number(a.kind === 'rehearsal') - Number(b.kind === 'rehearsal')).slice(0, RIGHTS_MAX)
   }

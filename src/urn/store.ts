@@ -106,6 +106,12 @@ export async function findRow(db: Db, roundId: string, voterKey: Buffer): Promis
   return row ?? null
 }
 
+/** The rounds whose voting has opened, by the database's clock. */
+export async function openedRounds(db: Db): Promise<Set<string>> {
+  const { rows } = await sql<{ id: string }>`select r.id from round r where voting_has_opened(r)`.execute(db)
+  return new Set(rows.map(({ id }) => id))
+}
+
 const END_OF = { online: sql.ref('r.voting_close_at'), paper: sql.ref('r.paper_until') }
 
 /** Where voting stands by the database's clock, for the channel's own end. */

@@ -85,6 +85,14 @@ t.test('an imported roll', async (t) => {
   t.ok(rows.every((row) => !row.voter_key.toString('latin1').includes(person(1).hetu)), 'no code is stored')
 })
 
+t.test('no sign-in gives a right before voting opens by the database’s clock', async (t) => {
+  const world = await testWorld(t)
+  const votingOpenAt = new Date(Date.now() + 120_000).toISOString()
+  await votingRound(world, { votingOpenAt })
+  world.clock.set(Date.now() + 300_000)
+  t.same((await resident(world, 1)).votingRights, {}, 'the roll may still change')
+})
+
 t.test('a session carries rights for few rounds, real ones first, and none long after their end', async (t) => {
   const world = await testWorld(t)
   for (let i = 0; i < 10; i++) await votingRound(world, { slug: `harjoitus-${i}` }, [20_000])
