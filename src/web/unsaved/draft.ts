@@ -11,7 +11,7 @@ const DRAFT_SECONDS = 2 * 60 * 60
 const RECEIPT_SECONDS = 15 * 60
 
 const draftSchema = z.strictObject({
-  slug: slugSchema, ballot: z.string(), castId: castIdSchema, voter: z.string().nullable(), at: z.int(),
+  slug: slugSchema, ballot: z.string(), castId: castIdSchema, voter: z.string().nullable(), beforeSignIn: z.boolean(), at: z.int(),
 })
 const receiptCookieSchema = z.strictObject({
   slug: slugSchema, voter: z.string(), tracker: z.string(), revision: z.int(), castOn: z.iso.date(),
@@ -19,8 +19,17 @@ const receiptCookieSchema = z.strictObject({
 })
 const orderSchema = z.strictObject({ seed: z.string() })
 
-/** What somebody has ticked and not confirmed yet. `voter` is their tag once they have signed in. */
-export type Draft = { readonly slug: string; readonly ballot: string; readonly castId: string; readonly voter: string | null }
+/**
+ * What somebody has ticked and not confirmed yet. `voter` is their tag once they have signed in. `beforeSignIn` stays true
+ * when they have: it may have been somebody else who began, at this browser, before anybody was known.
+ */
+export type Draft = {
+  readonly slug: string
+  readonly ballot: string
+  readonly castId: string
+  readonly voter: string | null
+  readonly beforeSignIn: boolean
+}
 export type KeptReceipt = Omit<Receipt, 'again'>
 
 export type Drafts = ReturnType<typeof createDrafts>

@@ -3,7 +3,7 @@ import { rename } from 'node:fs/promises'
 import { join } from 'node:path'
 import t from 'tap'
 import { MANAGER, must, person, roundRequest, testWorld, votingRound } from '../../support/index.ts'
-import { confirm, order, type Page, text, ticked, tracker, visitorOf } from './vote-visitor.ts'
+import { confirm, fieldsOf, order, type Page, text, ticked, tracker, visitorOf } from './vote-visitor.ts'
 
 const world = await testWorld(t, { poolMax: 4 })
 const { slug } = await votingRound(world, { slug: 'kevat' })
@@ -140,6 +140,28 @@ t.test('signing in midway keeps the choice', async (t) => {
   t.same(ticked(await visitor.get(at('/valitse'))), [], 'somebody else on the device begins anew')
   await visitor.signIn(line)
   t.match(text((await visitor.land(await visitor.get(at('')))).root.querySelector('.picked')), /Ehdotus 4/)
+})
+
+t.test('whoever finds choices from before they signed in is told so, with the way to begin anew', async (t) => {
+  const own = await atCheck('4')
+  t.notOk(own.page.root.querySelector('#ennen'), 'what somebody chose when they had signed in is theirs')
+
+  const visitor = visitorOf(world)
+  await visitor.post(at('/valitse'), { pick: ['4'] })
+  await visitor.signIn(++line)
+  for (const time of ['at first', 'loaded again']) {
+    const check = await visitor.land(await visitor.get(at('')))
+    t.match(text(check.root.querySelector('#ennen p')), /^Nämä on valittu tällä selaimella ennen kuin tunnistauduit/, time)
+  }
+  const added = await visitor.land(await visitor.post(at('/valitse'), { lisaa: '5' }))
+  t.same(ticked(added).sort(), ['4', '5'])
+  const check = await visitor.land(await visitor.post(at('/valitse'), { pick: ['4', '5'] }))
+  t.ok(check.root.querySelector('#ennen'), 'what was added to them does not make them anybody’s own')
+  const form = check.root.querySelector('#ennen form')!
+  const anew = await visitor.land(await visitor.post(form.getAttribute('action')!, fieldsOf(form)))
+  t.equal(h1(anew), 'Valitse 1–3 ehdotusta')
+  t.same(ticked(anew), [])
+  t.notOk((await visitor.land(await visitor.post(at('/valitse'), { pick: ['1'] }))).root.querySelector('#ennen'))
 })
 
 t.test('a double click, a reload and a lost answer are one vote with one tracker', async (t) => {

@@ -30,8 +30,9 @@ export async function check(pages: VotePages, visit: Visit): Promise<Answer> {
   if (draft === null && standing.ballot !== null) return { redirect: stepHref(visit, '', round) }
   if (draft === null || faultIn(standing, draft.picks) !== null) return { redirect: stepHref(visit, '/valitse', round) }
   // From here on the vote may be in the urn, so the draft says whose it is: nobody else goes on with it.
-  if (draft.voter === null) pages.drafts.save(visit, { slug: round.slug, ballot: draft.ballot, castId: draft.castId, voter })
-  return checkPage(visit, standing, { picks: draft.picks, castId: draft.castId, replaces: standing.ballot?.revision ?? 0, voter: present(voter, 'who may cast has a right') })
+  const { picks, ...held } = draft
+  if (draft.voter === null) pages.drafts.save(visit, { ...held, voter })
+  return checkPage(visit, standing, { picks, castId: draft.castId, replaces: standing.ballot?.revision ?? 0, voter: present(voter, 'who may cast has a right') })
 }
 
 function hidden(vote: Form): Html {
@@ -83,11 +84,20 @@ function pageOf(visit: Visit, standing: Standing, vote: Form, fill: Html): Html 
     main: html`${steps(visit, 3, all.steps)}
 <h1>${words.heading}</h1>
 <div class="ds-alert" data-color="warning"><p><strong>${all.notSaved}</strong> ${words.notSavedText}</p></div>
+${standing.draft?.beforeSignIn ? chosenBefore(visit, round) : ''}
 ${pickedList(visit, standing, vote.picks)}
 ${left > 0 ? html`<p>${words.more(left)}</p>` : ''}
 <p>${ballot ? words.replacing(visit.format.calendarDay(ballot.castOn), ballot.revision) : round.mayReplace ? words.canReplace : words.cannotReplace}</p>
 ${castForm(visit, standing, vote, words.submit)}${fill}`,
   })
+}
+
+/** At a library's computer whoever signs in may find what the one before them ticked, and must not take it for their own. */
+function chosenBefore(visit: Visit, round: Standing['round']): Html {
+  const { check: words, identify } = visit.words.vote
+  return html`<div class="ds-alert" data-color="info" id="ennen"><p>${words.chosenBefore}</p>
+<form method="post" action="${stepHref(visit, '/poistu', round)}"><input type="hidden" name="uudelleen" value="1">
+<button class="ds-button" data-variant="tertiary" data-size="sm" type="submit">${identify.startOver}</button></form></div>`
 }
 
 /** Casts what the form holds, whatever the draft says by now: people cast what they saw. */
@@ -119,7 +129,7 @@ async function castIn(pages: VotePages, visit: Visit, standing: Standing, vote: 
   if (visit.resident === null || right === 'sign_in_again') {
     // Signing in may have run out after an answer was lost, so the cast id and whose it is are kept as they were.
     const held = pages.drafts.read(visit)
-    if (held?.castId !== vote.castId) pages.drafts.save(visit, { slug: round.slug, ballot, castId: vote.castId, voter: vote.voter })
+    if (held?.castId !== vote.castId) pages.drafts.save(visit, { slug: round.slug, ballot, castId: vote.castId, voter: vote.voter, beforeSignIn: false })
     return { redirect: stepHref(visit, '', round) }
   }
   // Nobody's picks are cast in another person's name because a page was left open.
@@ -154,7 +164,7 @@ async function refusedAnswer(
   }
   if (code === 'ballot_changed' && mayCast(now) && now.phase === 'voting') {
     const ballot = pictureOf(vote.picks, numbers)
-    pages.drafts.save(visit, { slug: round.slug, ballot, castId: newCastId(), voter })
+    pages.drafts.save(visit, { slug: round.slug, ballot, castId: newCastId(), voter, beforeSignIn: false })
     return { page: changedPage(visit, now, vote), status: 409 }
   }
   // Whoever may not vote is told so kindly where everybody begins.

@@ -102,7 +102,7 @@ export function saveDraft(
   if (picks.length === 0) return drafts.drop(visit, round)
   const ballot = pictureOf(picks, numbers)
   const castId = draft?.ballot === ballot ? draft.castId : newCastId()
-  drafts.save(visit, { slug: round.slug, ballot, castId, voter })
+  drafts.save(visit, { slug: round.slug, ballot, castId, voter, beforeSignIn: voter === null || draft?.beforeSignIn === true })
 }
 
 /** Where somebody belongs whose draft is in the urn already: they confirmed it and never saw the answer. */

@@ -118,6 +118,7 @@ export const vote: typeof finnish = {
   check: {
     heading: 'Check your vote',
     notSavedText: 'Confirm it at the end of this page.',
+    chosenBefore: 'These were chosen in this browser before you identified yourself: if you did not choose them, start again.',
     list: 'Your choices',
     sum: 'In all',
     change: 'Change the choices',

@@ -128,6 +128,7 @@ export const vote = {
   check: {
     heading: 'Tarkista äänesi',
     notSavedText: 'Vahvista se tämän sivun lopussa.',
+    chosenBefore: 'Nämä on valittu tällä selaimella ennen kuin tunnistauduit: jos et valinnut niitä itse, aloita alusta.',
     list: 'Valintasi',
     sum: 'Yhteensä',
     change: 'Muuta valintoja',

@@ -119,6 +119,7 @@ export const vote: typeof finnish = {
   check: {
     heading: 'Kontrollera din röst',
     notSavedText: 'Bekräfta den i slutet av den här sidan.',
+    chosenBefore: 'De här valen gjordes i den här webbläsaren innan du identifierade dig: om du inte gjorde dem själv, börja om.',
     list: 'Dina val',
     sum: 'Sammanlagt',
     change: 'Ändra valen',
