@@ -9,10 +9,11 @@ import { createDrafts, type Draft, type Drafts, picksIn } from './draft.ts'
 export { createDrafts, drawnOrder, newCastId, picksIn, pictureOf, type Draft, type Drafts, type KeptReceipt } from './draft.ts'
 
 /**
- * Whether this browser keeps picks that were never confirmed: `no`, `yes`, `saved` when they turned out to be in the urn
- * (the answer had been lost), `unknown` when only signing in again can tell; and in which round, once that is known.
+ * Whether this browser keeps picks that were never confirmed: `no`, `yes`, `replacing` when another vote of the person's is
+ * in the urn and stands, `saved` when they turned out to be in the urn (the answer had been lost), `unknown` when only
+ * signing in again can tell or voting has ended; and in which round, once that is known.
  */
-export type Unsaved = { readonly state: 'no' | 'yes' | 'saved' | 'unknown'; readonly slug: string | null }
+export type Unsaved = { readonly state: 'no' | 'yes' | 'replacing' | 'saved' | 'unknown'; readonly slug: string | null }
 
 /** What can be said without asking anybody. */
 export function hasUnsavedVote({ request }: Pick<Visit, 'request'>): boolean {
@@ -44,13 +45,16 @@ export async function findInUrn(
 }
 
 async function stateOf(rooms: Rooms, drafts: Drafts, visit: Visit, draft: Draft): Promise<Unsaved['state']> {
-  // Nobody reaches the page where a vote is confirmed without their tag in the draft.
-  if (draft.voter === null) return 'yes'
   const round = await rooms.rounds.bySlug(draft.slug)
   const voter = drafts.voterOf(round, visit.resident)
-  if (voter === null) return 'unknown'
-  if (voter !== draft.voter) return 'no'
-  return await findInUrn(rooms, drafts, visit, round, draft) ? 'saved' : 'yes'
+  if (draft.voter !== null && voter === null) return 'unknown'
+  if (draft.voter !== null && voter !== draft.voter) return 'no'
+  const status = visit.resident && voter !== null ? await rooms.urn.myBallot(visit.resident, draft.slug) : null
+  const hasVoted = status?.ok === true && status.value.ballot !== null
+  if (hasVoted && await findInUrn(rooms, drafts, visit, round, draft)) return 'saved'
+  // After the end, by our clock, nothing is left to go on with: the page of the vote tells what became of it.
+  if (rooms.rounds.phase(round) !== 'voting') return 'unknown'
+  return hasVoted ? 'replacing' : 'yes'
 }
 
 /** What a page outside the voting flow has to say of a vote that was begun. Never an error: then it is not known. */
@@ -70,6 +74,7 @@ export function unsavedNotice(visit: Visit): Html {
   const { vote } = visit.words
   const [sentence, href, label] = {
     yes: [vote.notSaved, '/aanesta/tarkista', vote.goOn],
+    replacing: [vote.notReplaced, '/aanesta/tarkista', vote.goOn],
     unknown: [vote.unfinished, '/aanesta/tarkista', vote.seeWhether],
     saved: [vote.savedAfterAll, '/aanesta/valmis', vote.voted.showTracker],
   }[state] as [string, string, string]

@@ -77,6 +77,20 @@ t.test('whoever voted on paper is told so, also when they began online', async (
   t.match(await visitor.get(at('/valitse')), { status: 303, location: at('') })
 })
 
+t.test('whoever moved away after voting is told that the vote stands, and offered nothing that leads nowhere', async (t) => {
+  for (const [i, municipality] of ['398', null].entries()) {
+    const visitor = visitorOf(world)
+    await visitor.signIn(person(200 + i))
+    await confirm(visitor, await visitor.land(await visitor.post(at('/valitse'), { pick: '1' })))
+    await visitor.signIn({ ...person(200 + i), municipality })
+    const told = await visitor.get(at(''))
+    t.equal(text(told.root.querySelector('h1')), 'Olet äänestänyt')
+    t.match(told.text, /et voi nyt äänestää verkossa, joten et voi vaihtaa ääntäsi/)
+    t.notMatch(told.text, /Vaihda ääni|Voit vaihtaa äänesi|ääntä ei voi vaihtaa/)
+    t.match(await visitor.get(at('/valitse')), { status: 303, location: at('') }, 'which is where it would have led')
+  }
+})
+
 t.test('where the round takes one ballot only, the pages say so before and after', async (t) => {
   const { slug: once } = await votingRound(world, { slug: 'kerran', mayReplace: false })
   const visitor = visitorOf(world)

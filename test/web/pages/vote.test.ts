@@ -236,6 +236,45 @@ t.test('whoever has voted is told so, and may replace the vote', async (t) => {
   t.same(ticked(choose), [], 'nobody knows what is in the urn')
 })
 
+t.test('a new choice beside a vote in the urn is told to be that, and that the vote stands', async (t) => {
+  const { visitor, page } = await atCheck('1')
+  await confirm(visitor, page)
+  const stands = 'Uurnassa oleva äänesi on voimassa. Uutta valintaasi ei ole vahvistettu.'
+  const check = await visitor.land(await visitor.post(at('/valitse'), { pick: ['2'] }))
+  const front = await visitor.get('/')
+  t.equal(text(front.root.querySelector('.unsaved')), `${stands} Jatka äänestämistä`)
+  t.match(text(check.root), stands)
+  const leave = await visitor.get(at('/poistu'))
+  t.equal(h1(leave), 'Uutta valintaasi ei ole vahvistettu')
+  t.match(text(leave.root.querySelector('.lead')), /^Äänesi on ollut uurnassa .* alkaen\. Jos lopetat nyt, se lasketaan mukaan/)
+  for (const each of [check, front, leave]) t.notMatch(each.text, /Äänesi ei ole vielä tallentunut|eivät tule mukaan/)
+
+  await visitor.post(at('/poistu'))
+  const elsewhere = visitorOf(world)
+  await elsewhere.post(at('/valitse'), { pick: ['2'], luonnos: '1' })
+  t.match(text((await elsewhere.get('/')).root.querySelector('.unsaved')), /^Äänesi ei ole vielä tallentunut/, 'of nobody known')
+  await elsewhere.signIn(line)
+  t.match(text((await elsewhere.get('/')).root.querySelector('.unsaved')), stands, 'of somebody who has voted')
+})
+
+t.test('a service whose clock is ahead ends nothing that the database still takes', async (t) => {
+  const { slug: soon } = await votingRound(world, { slug: 'pian', votingCloseAt: new Date(Date.now() + 30 * 60_000).toISOString() })
+  const of = (step: string): string => `/aanesta${step}?kierros=${soon}`
+  const visitor = visitorOf(world)
+  await visitor.signIn(++line)
+  const check = await visitor.land(await visitor.post(of('/valitse'), { pick: ['2'] }))
+  world.clock.set(Date.now() + 31 * 60_000)
+  t.teardown(() => world.clock.reset())
+  const ended = await visitor.get(of(''))
+  t.match(ended.text, /Äänestys on päättynyt[\s\S]*Valintojasi ei ehditty vahvistaa/)
+  t.match(text((await visitor.get('/')).root.querySelector('.unsaved')), /^Äänestämisesi on kesken/, 'nothing is said to go on with')
+  world.clock.reset()
+  const again = await visitor.land(await visitor.get(of('')))
+  t.match(text(again.root.querySelector('.picked')), /Ehdotus 2/, 'the choice was kept')
+  world.clock.set(Date.now() + 31 * 60_000)
+  t.ok(tracker(await visitor.land(await confirm(visitor, check))), 'and the database closes the vote, nobody else')
+})
+
 t.test('while the urn does not answer the page says that it is not known, and that pressing again is safe', async (t) => {
   const { visitor, page } = await atCheck('2')
   const before = await ballots()

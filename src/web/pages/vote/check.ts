@@ -83,7 +83,7 @@ function pageOf(visit: Visit, standing: Standing, vote: Form, fill: Html): Html 
     title: all.notSavedTitle(words.heading),
     main: html`${steps(visit, 3, all.steps)}
 <h1>${words.heading}</h1>
-<div class="ds-alert" data-color="warning"><p><strong>${all.notSaved}</strong> ${words.notSavedText}</p></div>
+<div class="ds-alert" data-color="warning"><p><strong>${ballot ? all.notReplaced : all.notSaved}</strong> ${ballot ? words.notReplacedText : words.notSavedText}</p></div>
 ${standing.draft?.beforeSignIn ? chosenBefore(visit, round) : ''}
 ${pickedList(visit, standing, vote.picks)}
 ${left > 0 ? html`<p>${words.more(left)}</p>` : ''}

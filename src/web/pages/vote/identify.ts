@@ -6,7 +6,7 @@ import { steps } from '../../layout/index.ts'
 import { roundName, roundPath } from '../../rounds/index.ts'
 import type { Answer, Visit } from '../../site/index.ts'
 import { atTime, signOutForm, stationList, urnSentence, votePage } from './parts.ts'
-import { type Ballot, mayCast, settled, signInHref, type Standing, stepHref, type VotePages } from './standing.ts'
+import { mayCast, settled, signInHref, type Standing, stepHref, type VotePages } from './standing.ts'
 
 /** Step one, and the place to which everything leads that does not belong elsewhere: it tells where somebody stands. */
 export async function identify(pages: VotePages, visit: Visit): Promise<Answer> {
@@ -15,7 +15,7 @@ export async function identify(pages: VotePages, visit: Visit): Promise<Answer> 
   const { round, phase, right, ballot, draft } = standing
   const receipt = await settled(pages, visit, standing)
   if (receipt !== null) return receipt
-  if (phase !== 'voting') return notOpenPage(pages, visit, standing)
+  if (phase !== 'voting') return notOpenPage(pages.rooms.clock.now(), visit, standing)
   const stations = await pages.stationsOf(round)
   if (right === 'visitor' || right === 'sign_in_again') return identifyPage(visit, standing, stations)
   if (ballot !== null && !(draft !== null && mayCast(standing))) return votedPage(pages, visit, standing)
@@ -35,15 +35,17 @@ function noRoundPage(visit: Visit): Html {
   })
 }
 
-/** Before voting and after it. Whoever has chosen and not confirmed is told that it was not saved. */
-function notOpenPage(pages: VotePages, visit: Visit, { round, phase, right, ballot, draft, draftLocked }: Standing): Html {
+/**
+ * Before voting and after it. Whoever has chosen and not confirmed is told that it was not saved. Their draft stays: our clock
+ * may be ahead of the database's, which takes the form of a check page that is still open.
+ */
+function notOpenPage(now: Date, visit: Visit, { round, phase, right, ballot, draft, draftLocked }: Standing): Html {
   const { vote } = visit.words
   if (phase === 'voting') throw new TypeError('voting is open')
   // Of a draft whose voter is not signed in nobody knows here whether it was confirmed in time.
   const late = draft !== null && !draftLocked
-  if (late) pages.drafts.clear(visit, round)
   const isBefore = phase === 'upcoming' || phase === 'ideas' || phase === 'review'
-  const due = round.votingOpenAt > pages.rooms.clock.now()
+  const due = round.votingOpenAt > now
   const [href, label] = isBefore ? ['/ideat', vote.toIdeas]
     : phase === 'counting' ? ['/ehdotukset', vote.toProposals] : ['/tulokset', vote.toResult]
   return votePage(visit, round, {
@@ -51,7 +53,8 @@ function notOpenPage(pages: VotePages, visit: Visit, { round, phase, right, ball
     main: html`<p class="steps">${roundName(visit, round)}</p><h1>${vote.phases[phase]}</h1>
 <p class="lead">${isBefore ? (due ? atTime(visit, vote.opens, round.votingOpenAt) : vote.opensLater)
     : atTime(visit, vote.closed, round.votingCloseAt)}</p>
-${late ? html`<div class="ds-alert" data-color="warning"><p><strong>${vote.choiceLost}</strong></p></div>` : ''}
+${late ? html`<div class="ds-alert" data-color="warning"><p><strong>${vote.choiceLost}</strong></p>
+<form method="post" action="${stepHref(visit, '/poistu', round)}"><button class="ds-button" data-variant="tertiary" data-size="sm" type="submit">${vote.leave.discard}</button></form></div>` : ''}
 ${draftLocked ? html`<div class="ds-alert" data-color="warning"><p>${vote.choiceUnknown}
 <a href="${signInHref(visit, round)}">${visit.words.common.signInAgain}</a></p></div>` : ''}
 ${phase === 'counting' && right === 'may_vote' ? html`<p>${urnSentence(visit, ballot)}</p>` : ''}
@@ -107,18 +110,19 @@ ${signOutForm(visit, 'plain')}`,
 }
 
 /** What is in the urn, since when, and what may be done about it. */
-function votedPage(pages: VotePages, visit: Visit, { round, ballot, voter }: Standing & { ballot: Ballot | null }): Html {
+function votedPage(pages: VotePages, visit: Visit, standing: Standing): Html {
   const { voted, toProposals } = visit.words.vote
+  const { round, ballot, voter } = standing
   const onPaper = ballot?.channel === 'paper'
   const heading = onPaper ? voted.onPaperHeading : voted.heading
-  const mayReplace = !onPaper && round.mayReplace
+  const mayReplace = mayCast(standing)
   const receipt = pages.drafts.receiptOf(visit, round.slug, voter)
   if (!mayReplace) pages.drafts.clear(visit, round)
   return votePage(visit, round, {
     title: heading,
     main: html`<p class="steps">${roundName(visit, round)}</p><h1>${heading}</h1>
 <div class="ds-alert" data-color="success"><p><strong>${urnSentence(visit, ballot)}</strong> ${voted.nothingToDo}</p></div>
-<p>${mayReplace ? atTime(visit, voted.mayReplace, round.votingCloseAt) : onPaper ? '' : voted.mayNotReplace}</p>
+<p>${mayReplace ? atTime(visit, voted.mayReplace, round.votingCloseAt) : onPaper ? '' : round.mayReplace ? voted.mayNoLonger : voted.mayNotReplace}</p>
 <p class="actions">${receipt && receipt.revision === ballot?.revision
     ? html`<a class="ds-button" href="${stepHref(visit, '/valmis', round)}">${voted.showTracker}</a>` : ''}
 ${mayReplace ? html`<a class="ds-button" data-variant="secondary" href="${stepHref(visit, '/valitse', round)}">${voted.replace}</a>` : ''}

@@ -1,6 +1,6 @@
 import { html } from '../../html/index.ts'
 import { type Answer, valuesOf, type Visit } from '../../site/index.ts'
-import { votePage } from './parts.ts'
+import { urnSentence, votePage } from './parts.ts'
 import { settled, stepHref, type VotePages } from './standing.ts'
 
 /** A plain page for whoever wants to stop: what was ticked is not a vote yet. */
@@ -9,13 +9,13 @@ export async function leave(pages: VotePages, visit: Visit): Promise<Answer> {
   if (standing === null) return { redirect: visit.href('/') }
   const receipt = await settled(pages, visit, standing)
   if (receipt !== null) return receipt
-  const { round, draft } = standing
+  const { round, draft, ballot } = standing
   if (draft === null) return { redirect: visit.href('/') }
   const { leave: words, ...vote } = visit.words.vote
   return votePage(visit, round, {
     title: vote.notSavedTitle(visit.words.vote.choose.leave),
-    main: html`<h1>${words.heading}</h1>
-<p class="lead">${words.text}</p>
+    main: html`<h1>${ballot ? words.replacingHeading : words.heading}</h1>
+<p class="lead">${ballot ? html`${urnSentence(visit, ballot)} ${words.replacingText}` : words.text}</p>
 <div class="actions"><a class="ds-button" href="${stepHref(visit, '/tarkista', round)}">${vote.goOn}</a>
 <form method="post" action="${stepHref(visit, '/poistu', round)}"><button class="ds-button" data-variant="secondary" type="submit">${words.discard}</button></form></div>`,
   })

@@ -10,6 +10,7 @@ function changes(revision: number): string {
 export const vote: typeof finnish = {
   steps: ['Identify yourself', 'Choose', 'Check', 'Done'],
   notSaved: 'Your vote has not been saved yet.',
+  notReplaced: 'Your vote in the urn stands. Your new choice has not been confirmed.',
   notSavedTitle: (title) => `Not saved yet: ${title}`,
   unfinished: 'You have not finished voting.',
   seeWhether: 'See whether your vote was saved',
@@ -92,6 +93,7 @@ export const vote: typeof finnish = {
     mayReplace: (weekday, time) =>
       `You can replace your vote until voting ends on ${weekday} at ${time}. The new vote takes the place of the earlier one.`,
     mayNotReplace: 'In this round a vote cannot be replaced.',
+    mayNoLonger: 'By your identification you cannot vote online now, so you cannot replace your vote.',
     replace: 'Replace my vote',
     showTracker: 'Show the tracking code',
     nothingToDo: 'You need not do anything. Your vote will be counted.',
@@ -118,6 +120,7 @@ export const vote: typeof finnish = {
   check: {
     heading: 'Check your vote',
     notSavedText: 'Confirm it at the end of this page.',
+    notReplacedText: 'Confirm it at the end of this page if you want to replace your vote.',
     chosenBefore: 'These were chosen in this browser before you identified yourself: if you did not choose them, start again.',
     list: 'Your choices',
     sum: 'In all',
@@ -172,6 +175,8 @@ export const vote: typeof finnish = {
   leave: {
     heading: 'Your vote has not been saved yet',
     text: 'If you stop now, your choices will not be part of the vote.',
+    replacingHeading: 'Your new choice has not been confirmed',
+    replacingText: 'If you stop now, it is counted, and your new choices do not take its place.',
     nothing: 'You have no choices waiting to be confirmed.',
     discard: 'Discard the choices and leave',
   },

@@ -39,6 +39,7 @@ function changes(revision: number): string {
 export const vote = {
   steps: ['Tunnistaudu', 'Valitse', 'Tarkista', 'Valmis'],
   notSaved: 'Äänesi ei ole vielä tallentunut.',
+  notReplaced: 'Uurnassa oleva äänesi on voimassa. Uutta valintaasi ei ole vahvistettu.',
   notSavedTitle: (title: string): string => `Ei vielä tallennettu: ${title}`,
   unfinished: 'Äänestämisesi on kesken.',
   seeWhether: 'Katso, onko äänesi tallentunut',
@@ -102,6 +103,7 @@ export const vote = {
     mayReplace: (weekday: string, time: string): string =>
       `Voit vaihtaa äänesi, kunnes äänestys päättyy ${weekday} klo ${time}. Uusi ääni korvaa edellisen kokonaan.`,
     mayNotReplace: 'Tällä kierroksella ääntä ei voi vaihtaa.',
+    mayNoLonger: 'Tunnistautumisesi mukaan et voi nyt äänestää verkossa, joten et voi vaihtaa ääntäsi.',
     replace: 'Vaihda ääni',
     showTracker: 'Näytä seurantakoodi',
     nothingToDo: 'Sinun ei tarvitse tehdä mitään. Äänesi lasketaan mukaan.',
@@ -128,6 +130,7 @@ export const vote = {
   check: {
     heading: 'Tarkista äänesi',
     notSavedText: 'Vahvista se tämän sivun lopussa.',
+    notReplacedText: 'Vahvista se tämän sivun lopussa, jos haluat vaihtaa äänesi.',
     chosenBefore: 'Nämä on valittu tällä selaimella ennen kuin tunnistauduit: jos et valinnut niitä itse, aloita alusta.',
     list: 'Valintasi',
     sum: 'Yhteensä',
@@ -184,6 +187,8 @@ export const vote = {
   leave: {
     heading: 'Äänesi ei ole vielä tallentunut',
     text: 'Jos lopetat nyt, valintasi eivät tule mukaan äänestykseen.',
+    replacingHeading: 'Uutta valintaasi ei ole vahvistettu',
+    replacingText: 'Jos lopetat nyt, se lasketaan mukaan eivätkä uudet valintasi korvaa sitä.',
     nothing: 'Sinulla ei ole vahvistamatta jääneitä valintoja.',
     discard: 'Hylkää valinnat ja poistu',
   },

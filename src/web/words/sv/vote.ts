@@ -10,6 +10,7 @@ function changes(revision: number): string {
 export const vote: typeof finnish = {
   steps: ['Identifiera dig', 'Välj', 'Kontrollera', 'Klart'],
   notSaved: 'Din röst har inte sparats än.',
+  notReplaced: 'Din röst i urnan gäller. Ditt nya val har inte bekräftats.',
   notSavedTitle: (title) => `Inte sparad än: ${title}`,
   unfinished: 'Din röstning är oavslutad.',
   seeWhether: 'Se om din röst har sparats',
@@ -93,6 +94,7 @@ export const vote: typeof finnish = {
     mayReplace: (weekday, time) =>
       `Du kan byta din röst tills omröstningen avslutas ${weekday} kl. ${time}. Den nya rösten ersätter den förra helt.`,
     mayNotReplace: 'I den här omgången kan rösten inte bytas.',
+    mayNoLonger: 'Enligt din identifiering kan du inte rösta på nätet nu, så du kan inte byta din röst.',
     replace: 'Byt röst',
     showTracker: 'Visa spårningskoden',
     nothingToDo: 'Du behöver inte göra någonting. Din röst räknas med.',
@@ -119,6 +121,7 @@ export const vote: typeof finnish = {
   check: {
     heading: 'Kontrollera din röst',
     notSavedText: 'Bekräfta den i slutet av den här sidan.',
+    notReplacedText: 'Bekräfta det i slutet av den här sidan, om du vill byta din röst.',
     chosenBefore: 'De här valen gjordes i den här webbläsaren innan du identifierade dig: om du inte gjorde dem själv, börja om.',
     list: 'Dina val',
     sum: 'Sammanlagt',
@@ -174,6 +177,8 @@ export const vote: typeof finnish = {
   leave: {
     heading: 'Din röst har inte sparats än',
     text: 'Om du slutar nu kommer dina val inte med i omröstningen.',
+    replacingHeading: 'Ditt nya val har inte bekräftats',
+    replacingText: 'Om du slutar nu räknas den med, och dina nya val ersätter den inte.',
     nothing: 'Du har inga val som väntar på bekräftelse.',
     discard: 'Förkasta valen och gå ut',
   },
