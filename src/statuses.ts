@@ -45,6 +45,7 @@ export const STATUS_OF_REFUSAL: Readonly<Record<RefusalCode, number>> = {
   already_voted_online: 409,
   already_voted_on_paper: 409,
   ballot_changed: 409,
+  correction_not_possible: 409,
   replacing_not_allowed: 409,
   casting_stopped: 503,
   sign_in_again: 401,

@@ -15,6 +15,7 @@ export type UrnRefusal =
   | 'already_voted_online'
   | 'already_voted_on_paper'
   | 'ballot_changed'
+  | 'correction_not_possible'
   | 'replacing_not_allowed'
   | 'casting_stopped'
   | 'sign_in_again'
@@ -116,6 +117,8 @@ export function refusalOf(
   if (row !== null && wanted.channel === 'paper' && wanted.replaces === 0) {
     return { code: 'already_voted_on_paper', details: { castOn: row.castOn } }
   }
+  // The very ballot that was to be corrected: what differs is the day, the clerk or the station.
+  if (row !== null && wanted.channel === 'paper' && row.revision === wanted.replaces) return { code: 'correction_not_possible' }
   return { code: 'ballot_changed', details: { revision: row?.revision ?? 0 } }
 }
 

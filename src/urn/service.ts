@@ -81,7 +81,8 @@ export function createUrn({ db, clock, audit, rounds, proposals, secretsDir, ala
     round: Round, secrets: RoundSecrets, person: Person, residenceChecked: boolean,
   ): Promise<{ voterKey: Buffer; refusal: EligibilityRefusal | null; onRoll: boolean | null }> {
     const voterKey = personKeyOf(secrets.pepper, person)
-    // Somebody known by an eIDAS identifier alone has no municipality and stands on no roll: a desk can help them.
+    // Somebody known by an eIDAS identifier alone has no municipality and stands on no roll. A desk can help
+    // them once they have an identity code, for it takes nothing else.
     if (person.hetu === null) return { voterKey, refusal: 'municipality_unknown', onRoll: null }
     const onRoll = await isOnRoll(db, round.id, voterKey)
     const age = ageOn(person.birthDate, round.ageCutoff)

@@ -65,10 +65,10 @@ t.test('at a station', async (t) => {
     await t.rejects(stations.register(CLERK, slug, form(3, { replaces: 1 })), fault('correctionReason', 'required'))
     await t.rejects(stations.register(CLERK, slug, form(3, { correctionReason: 'ilman numeroa' })),
       fault('replaces', 'required'))
-    t.match(await stations.register(COLLEAGUE, slug, form(3, correction)), refused('ballot_changed'))
-    t.match(await stations.register(OTHER_CLERK, slug, form(3, correction)), refused('ballot_changed'))
+    t.match(await stations.register(COLLEAGUE, slug, form(3, correction)), refused('correction_not_possible'))
+    t.match(await stations.register(OTHER_CLERK, slug, form(3, correction)), refused('correction_not_possible'))
     t.match(await stations.register({ ...CLERK, station: 'uimahalli' }, slug, form(3, correction)),
-      refused('ballot_changed'))
+      refused('correction_not_possible'))
     t.match(await stations.register(CLERK, slug, form(3, { ...correction, replaces: 2 })), refused('ballot_changed'))
     const corrected = must(await stations.register(CLERK, slug, form(3, correction)))
     t.equal(corrected.revision, 2)
@@ -77,7 +77,7 @@ t.test('at a station', async (t) => {
     must(await stations.register(CLERK, slug, form(4)))
     // A day passes: the urn takes the day from the database's clock, which a test cannot set.
     await sql`update sealed_ballot set cast_on = cast_on - 1 where revision = 1 and channel = 'paper'`.execute(world.db)
-    t.match(await stations.register(CLERK, slug, form(4, correction)), refused('ballot_changed'), 'not on the next day')
+    t.match(await stations.register(CLERK, slug, form(4, correction)), refused('correction_not_possible'), 'not on the next day')
     await sql`update sealed_ballot set cast_on = cast_on + 1 where revision = 1 and channel = 'paper'`.execute(world.db)
   })
 

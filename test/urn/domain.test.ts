@@ -50,6 +50,9 @@ t.test('a refused ballot is told why by what the urn holds', async (t) => {
   t.match(refusalOf(online, row, 'open'), { code: 'ballot_changed', details: { revision: 2 } })
   t.match(refusalOf({ ...online, replaces: 1 }, null, 'open'), { code: 'ballot_changed', details: { revision: 0 } })
   t.match(refusalOf(paper, { ...row, channel: 'paper' }, 'open'), { code: 'already_voted_on_paper' })
+  t.match(refusalOf({ ...paper, replaces: 2 }, { ...row, channel: 'paper' }, 'open'), { code: 'correction_not_possible' })
+  t.match(refusalOf({ ...paper, replaces: 1 }, { ...row, channel: 'paper' }, 'open'), { code: 'ballot_changed' })
+  t.match(refusalOf({ ...paper, replaces: 2 }, { ...row, channel: 'paper' }, 'closed'), { code: 'voting_closed' })
 })
 
 t.test('turnout is told rounded down to ten', async (t) => {

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import t from 'tap'
 import { numbersIn } from '../../../src/web/pages/desk/form.ts'
 import { CLERK, MANAGER, must, OTHER_CLERK, person, resident, roundRequest, votingWorld } from '../../support/index.ts'
@@ -146,7 +147,13 @@ t.test('the desk', async (t) => {
     t.match(errorsIn(await fillIn({ picks: '4', residence: 'register', correctionReason: '' })),
       [['#correctionReason', /./]])
     await fillIn({ picks: '4', residence: 'register', correctionReason: 'Näppäilyvirhe.' })
-    t.equal((await desk.send('/piste/tarkista', await hidden('/piste/tarkista'))).heading, 'Korjattu ääni on kirjattu')
+    await sql`update sealed_ballot set cast_on = cast_on - 1 where channel = 'paper'`.execute(world.db)
+    const overnight = await desk.post('/piste/tarkista', await hidden('/piste/tarkista'))
+    await sql`update sealed_ballot set cast_on = cast_on + 1 where channel = 'paper'`.execute(world.db)
+    t.match(overnight.text, /Lipun voi korjata vain sama virkailija .* samana päivänä/, 'a form that lay open over midnight')
+    const done = await desk.send('/piste/tarkista', await hidden('/piste/tarkista'))
+    t.equal(done.heading, 'Korjattu ääni on kirjattu')
+    t.match(done.text, /Ota aiempi tuloste takaisin/, 'for its code finds nothing any more')
     const corrected = await world.db.selectFrom('sealed_ballot').select(['revision', 'correction_reason'])
       .where('correction_reason', 'is not', null).execute()
     t.same(corrected, [{ revision: 2, correction_reason: 'Näppäilyvirhe.' }])

@@ -257,6 +257,7 @@ t.test('check your vote', async (t) => {
     const page = await post(url, { koodi: 'ZZZZ-ZZZZ-ZZZZ-ZZZZ' })
     t.equal(page.status, 404)
     t.match(page.main, /Koodilla ei löydy lippua/)
+    t.match(page.main, /Jos lippusi korjattiin äänestyspisteessä/)
     t.match(page.main, /Jos vaihdoit ääntäsi, vain viimeisin koodi on luettelossa/)
     t.equal(page.dom.querySelector('#koodi')!.getAttribute('value'), 'ZZZZ-ZZZZ-ZZZZ-ZZZZ')
     t.same(faultsOf(page), [])

@@ -14,7 +14,7 @@ t.test('somebody who may not vote is told kindly why, and where they can', async
   for (const [i, { change, heading, told }] of [
     { change: { birthDate: '2016-03-15' }, heading: 'Et voi vielä äänestää', told: /Ideoita saat lähettää jo nyt/ },
     { change: { municipality: '398' }, heading: 'Et voi äänestää verkossa', told: /äänestyspisteessä: siellä asia voidaan tarkistaa/ },
-    { change: { municipality: null }, heading: 'Äänestä äänestyspisteessä', told: /Äänestyspisteessä voit äänestää/ },
+    { change: { municipality: null }, heading: 'Äänestä äänestyspisteessä', told: /Äänestyspisteessä voit äänestää, jos sinulla on suomalainen henkilötunnus/ },
   ].entries()) {
     const visitor = visitorOf(world)
     await visitor.post(at('/valitse'), { pick: '1' })

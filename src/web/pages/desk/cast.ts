@@ -52,7 +52,7 @@ function donePage(visit: Visit, place: Place, done: Slip, personForm: PersonForm
   const title = done.corrected ? desk.done.corrected : desk.done.title
   return deskPage(visit, {
     title, place, offline: desk.network.idle,
-    main: html`<div class="screen"><div class="desk-verdict" data-color="success" role="status"><h1>${title}</h1><p>${desk.done.text}</p><p>${desk.done.mistake}</p></div>
+    main: html`<div class="screen"><div class="desk-verdict" data-color="success" role="status"><h1>${title}</h1><p>${desk.done.text}</p>${done.corrected ? html`<p><strong>${desk.done.takeBack}</strong></p>` : ''}<p>${desk.done.mistake}</p></div>
 <p class="desk-print"><span>${desk.done.printHint}</span> <button class="ds-button" data-variant="secondary" data-size="sm" type="button" data-print-again hidden>${desk.done.print}</button></p>
 <h2>${desk.done.nextHeading}</h2>
 ${personForm(visit, place)}</div>

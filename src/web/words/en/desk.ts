@@ -4,7 +4,7 @@ export const desk: typeof finnish = {
   start: {
     title: 'Who is voting?',
     hetu: 'Personal identity code',
-    hint: 'Look at the identity document. Type or scan the code and press Enter.',
+    hint: 'Look at the identity document. Type or scan the code and press Enter. Without a Finnish personal identity code no vote can be registered.',
     submit: 'Check the right to vote',
   },
   bar: {
@@ -67,6 +67,7 @@ export const desk: typeof finnish = {
     title: 'The vote is registered',
     corrected: 'The corrected vote is registered',
     text: 'Give the printed slip to the voter. The tracking code is on the slip alone.',
+    takeBack: 'Take the earlier slip back and destroy it: its code no longer finds the ballot.',
     mistake: 'If the numbers were wrong, type the same code again and correct the ballot. If the code was wrong, tell the round’s manager at once.',
     printHint: 'If nothing was printed, press Ctrl + P.',
     print: 'Print again',

@@ -170,6 +170,7 @@ export const results: typeof finnish = {
       'Check the tracker character by character. It has no letters I, L, O or U: they are read as the digits 1 and 0, and a U is probably a V.',
       'If you changed your vote, only the latest tracker is in the list. The earlier ballot was replaced.',
       'If you voted on paper, the tracker is on the slip that you were given at the station.',
+      'If your ballot was corrected at the station, only the tracker on the slip that you were given after the correction is in the list.',
       'A tracker belongs to one round. Check that the round is the right one.',
     ],
     notFoundHelp: 'Still not there? Tell the town, and it will be looked into.',

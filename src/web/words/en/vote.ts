@@ -74,7 +74,7 @@ export const vote: typeof finnish = {
     municipality_unknown: {
       heading: 'Vote at a voting station',
       text: () => 'The identification did not tell us your municipality, so you cannot vote online. '
-        + 'You can vote at a voting station. Bring proof of identity.',
+        + 'You can vote at a voting station if you have a Finnish personal identity code. Bring proof of identity.',
     },
     not_on_roll: {
       heading: 'You cannot vote online',

@@ -11,7 +11,7 @@ export const desk = {
   start: {
     title: 'Kuka äänestää?',
     hetu: 'Henkilötunnus',
-    hint: 'Katso henkilöllisyystodistus. Kirjoita tunnus tai lue se lukijalla ja paina Enter.',
+    hint: 'Katso henkilöllisyystodistus. Kirjoita tunnus tai lue se lukijalla ja paina Enter. Ilman suomalaista henkilötunnusta ääntä ei voi kirjata.',
     submit: 'Tarkista äänioikeus',
   },
   bar: {
@@ -69,6 +69,7 @@ export const desk = {
     title: 'Ääni on kirjattu',
     corrected: 'Korjattu ääni on kirjattu',
     text: 'Anna tuloste äänestäjälle. Seurantakoodi on vain tulosteessa.',
+    takeBack: 'Ota aiempi tuloste takaisin ja hävitä se: sen koodilla lippua ei enää löydy.',
     mistake: 'Jos numeroissa oli virhe, kirjoita sama henkilötunnus uudelleen ja korjaa lippu. Jos henkilötunnus oli väärä, ilmoita heti kierroksen pääkäyttäjälle.',
     printHint: 'Jos tuloste ei tullut, paina Ctrl + P.',
     print: 'Tulosta uudelleen',

@@ -189,6 +189,7 @@ export const results = {
       'Tarkista koodi merkki merkiltä. Siinä ei ole kirjaimia I, L, O eikä U: ne luetaan numeroina 1 ja 0, ja U on luultavasti V.',
       'Jos vaihdoit ääntäsi, vain viimeisin koodi on luettelossa. Aiempi lippu korvautui.',
       'Jos äänestit paperilla, koodi on lipukkeessa, jonka sait äänestyspisteestä.',
+      'Jos lippusi korjattiin äänestyspisteessä, vain korjauksen jälkeen saamasi lipukkeen koodi on luettelossa.',
       'Koodi kuuluu yhteen kierrokseen. Tarkista, että kierros on oikea.',
     ],
     notFoundHelp: 'Eikö koodi löydy vieläkään? Kerro siitä kaupungille, niin asia selvitetään.',

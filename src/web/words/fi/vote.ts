@@ -22,7 +22,7 @@ const mayNot: Record<EligibilityRefusal, { heading: string; text: (age: number, 
   municipality_unknown: {
     heading: 'Äänestä äänestyspisteessä',
     text: () => 'Tunnistautuminen ei kertonut meille kotikuntaasi, joten et voi äänestää verkossa. '
-      + 'Äänestyspisteessä voit äänestää. Ota mukaan henkilöllisyystodistus.',
+      + 'Äänestyspisteessä voit äänestää, jos sinulla on suomalainen henkilötunnus. Ota mukaan henkilöllisyystodistus.',
   },
   not_on_roll: {
     heading: 'Et voi äänestää verkossa',

@@ -4,7 +4,7 @@ export const desk: typeof finnish = {
   start: {
     title: 'Vem röstar?',
     hetu: 'Personbeteckning',
-    hint: 'Kontrollera identitetsbeviset. Skriv beteckningen eller läs in den med läsaren och tryck på Enter.',
+    hint: 'Kontrollera identitetsbeviset. Skriv beteckningen eller läs in den med läsaren och tryck på Enter. Utan finländsk personbeteckning kan ingen röst registreras.',
     submit: 'Kontrollera rösträtten',
   },
   bar: {
@@ -67,6 +67,7 @@ export const desk: typeof finnish = {
     title: 'Rösten är registrerad',
     corrected: 'Den rättade rösten är registrerad',
     text: 'Ge utskriften till väljaren. Spårningskoden finns bara på utskriften.',
+    takeBack: 'Ta tillbaka den tidigare utskriften och förstör den: med dess kod hittas valsedeln inte längre.',
     mistake: 'Om det var fel i numren, skriv samma personbeteckning på nytt och rätta valsedeln. Om personbeteckningen var fel, meddela genast rundans huvudanvändare.',
     printHint: 'Om ingen utskrift kom, tryck på Ctrl + P.',
     print: 'Skriv ut på nytt',

@@ -170,6 +170,7 @@ export const results: typeof finnish = {
       'Kontrollera koden tecken för tecken. Bokstäverna I, L, O och U används inte: de läses som siffrorna 1 och 0, och U är troligen V.',
       'Om du bytte din röst finns bara den senaste koden i förteckningen. Den tidigare sedeln ersattes.',
       'Om du röstade på papper finns koden på lappen som du fick på röstningsstället.',
+      'Om din röstsedel rättades på röstningsstället finns bara koden på lappen som du fick efter rättelsen i förteckningen.',
       'Koden gäller en viss omgång. Kontrollera att omgången är rätt.',
     ],
     notFoundHelp: 'Hittas koden fortfarande inte? Meddela staden, så utreds saken.',

@@ -74,7 +74,7 @@ export const vote: typeof finnish = {
     municipality_unknown: {
       heading: 'Rösta på ett röstningsställe',
       text: () => 'Identifieringen berättade inte din hemkommun för oss, så du kan inte rösta på nätet. '
-        + 'På ett röstningsställe kan du rösta. Ta med en identitetshandling.',
+        + 'På ett röstningsställe kan du rösta, om du har en finländsk personbeteckning. Ta med en identitetshandling.',
     },
     not_on_roll: {
       heading: 'Du kan inte rösta på nätet',
