@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path'
 import { Ajv2019 } from 'ajv/dist/2019.js'
 import t from 'tap'
 import { parse } from 'yaml'
+import { blockAfter } from './keeping/documented.ts'
 
 const root = resolve(import.meta.dirname, '..')
 const read = (path: string): string => readFileSync(join(root, path), 'utf8')
@@ -19,6 +20,7 @@ type Service = {
   environment: Record<string, string | null>
   volumes: string[]
   read_only: boolean
+  ulimits?: Record<string, number>
   tmpfs?: string[]
   depends_on?: Record<string, { condition: string }>
   healthcheck?: unknown
@@ -28,6 +30,7 @@ type Compose = { services: Record<string, Service> & { osbu: Service; postgres: 
 const text = read('docker-compose.yml')
 const compose = parse(text, { merge: true }) as Compose
 const { osbu, postgres } = compose.services
+const PROCESSES = ['osbu-1', 'osbu-2', 'osbu-3']
 
 t.test('the compose file obeys the schema of the Compose Specification', async (t) => {
   // The schema gives its parts an `id`, as older drafts did. Its formats stand for nothing outside Docker.
@@ -61,6 +64,12 @@ t.test('no part can fill the machine’s memory with files', async (t) => {
   t.same(inMemory.filter((folder) => !/[:,]size=\d+m$/.test(folder)), [])
 })
 
+t.test('no crash of the service writes its memory to a disk, and by systemd nothing of it is swapped out either', async (t) => {
+  for (const name of ['osbu', ...PROCESSES]) t.same(compose.services[name]!.ulimits, { core: 0 }, name)
+  const unit = blockAfter('As a service, ', 'ini')
+  for (const line of ['LimitCORE=0', 'MemorySwapMax=0']) t.match(unit, new RegExp(`^${line}$`, 'm'))
+})
+
 t.test('no password stands in the compose file, and none has a default', async (t) => {
   const secret = (name: string): boolean => /PASSWORD|SECRET$/.test(name)
   for (const { environment } of Object.values(compose.services)) {
@@ -81,7 +90,6 @@ t.test('the compose file names every setting of the service and no other', async
   t.same(Object.keys(osbu.environment).sort(), settings.sort())
 })
 
-const PROCESSES = ['osbu-1', 'osbu-2', 'osbu-3']
 const deployed = (name: string): string => read(`deploy/scale/${name}`)
 
 t.test('without the profile there are the service and its database, as ever', async (t) => {
