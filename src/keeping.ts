@@ -85,16 +85,22 @@ export function repeat(
   }
 }
 
-/** How often the secret files are looked at, so that a lost one is noticed before somebody wants to vote. */
+/** How often the secret files are looked at, so that a lost one is noticed before somebody wants to vote, and a left one at all. */
 const SECRETS_MS = 5 * 60_000
 
-/** Alarms when the secrets of a round are not there, at once and as long as they are not. Returns what stops it. */
+/**
+ * Alarms when the secrets of a round are not there, or those of a forgotten one are, at once and as long as it is so. Returns
+ * what stops it.
+ */
 export function startSecretsWatch(
   { urn }: Pick<Services, 'urn'>, alarm: (message: string) => void, logger: Logger,
 ): () => void {
   const timer = repeat(SECRETS_MS, async () => {
     for (const slug of await urn.roundsWithoutSecrets()) {
       alarm(`the secret files of ${slug} are missing or not the ones it was made with: restore SECRETS_DIR`)
+    }
+    for (const slug of await urn.forgottenWithSecrets()) {
+      alarm(`secret files of ${slug} are here although the round was forgotten: run forget on this machine too`)
     }
   }, { logger, failed: 'the secret files could not be looked at' })
   timer.run()

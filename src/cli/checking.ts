@@ -9,7 +9,7 @@ type Checked = {
   readonly terminal: Terminal
   readonly audit: Pick<Audit, 'verify'>
   readonly rounds: Pick<Rounds, 'list'>
-  readonly urn: Pick<Urn, 'roundsWithoutSecrets'>
+  readonly urn: Pick<Urn, 'roundsWithoutSecrets' | 'forgottenWithSecrets'>
   readonly tally: Pick<Tally, 'isUrnAsListed'>
 }
 
@@ -27,10 +27,15 @@ export async function checkAll({ terminal, audit, rounds, urn, tally }: Checked)
   const chain = await audit.verify()
   tell('The audit chain holds.', chain.ok ? null : `The audit chain is broken at event ${chain.seq}: ${chain.reason}.`)
   const without = new Set(await urn.roundsWithoutSecrets())
-  for (const { slug, keysReadyAt, publishedAt } of await rounds.list()) {
+  const left = new Set(await urn.forgottenWithSecrets())
+  for (const { slug, keysReadyAt, publishedAt, forgottenAt } of await rounds.list()) {
     if (keysReadyAt !== null && publishedAt === null) {
       tell(`${slug}: its secret files fit.`, without.has(slug)
         ? `${slug}: its secret files are missing or not the ones it was made with. Nobody can vote. Restore SECRETS_DIR.` : null)
+    }
+    if (forgottenAt !== null) {
+      tell(`${slug}: it was forgotten, and its secret files are not here.`, left.has(slug)
+        ? `${slug}: secret files of it are here although it was forgotten. Run forget on this machine too.` : null)
     }
     const asListed = await tally.isUrnAsListed(slug)
     if (asListed !== null) {

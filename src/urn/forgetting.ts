@@ -170,5 +170,14 @@ export function createForgetting({ db, clock, audit, rounds, secretsDir, dropSec
     }
   }
 
-  return { forget, tellDestroyed, forgetting }
+  /** Forgotten rounds of which secrets lie in this folder: of another machine than Forget was run on, or from a backup. */
+  async function forgottenWithSecrets(): Promise<string[]> {
+    const found: string[] = []
+    for (const round of await rounds.list()) {
+      if (round.forgottenAt !== null && (await secretsOf(round)).files.length > 0) found.push(round.slug)
+    }
+    return found
+  }
+
+  return { forget, tellDestroyed, forgetting, forgottenWithSecrets }
 }

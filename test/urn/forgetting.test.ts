@@ -1,14 +1,16 @@
 import { spawnSync } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { copyFile, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { sql } from 'kysely'
 import t from 'tap'
-import { forgetRound, tellDestroyed } from '../../src/cli/index.ts'
+import { checkAll, forgetRound, tellDestroyed } from '../../src/cli/index.ts'
+import { startSecretsWatch } from '../../src/keeping.ts'
 import { connect } from '../../src/platform/database/index.ts'
+import { createLogger } from '../../src/platform/logging/index.ts'
 import { createUrn } from '../../src/urn/index.ts'
 import { NODE_COMPILE_CACHE, osbuIn } from '../cli/osbu.ts'
 import { castBallots, finishRound } from '../cli/round.ts'
@@ -61,6 +63,7 @@ t.test('a round is forgotten', async (t) => {
   const kept = await rowsOf(other.round.id)
   const traces = (rows: typeof before): Buffer[] => rows.flatMap(({ key, mark, sealed }) => [key, mark, sealed, Buffer.from(key.toString('hex'))])
   const peppers = await readFile(join(world.secretsDir, 'ohi.pepper'), 'utf8')
+  const secretsOf = new Map([['pepper', peppers], ['receipt-key', await readFile(join(world.secretsDir, 'ohi.receipt-key'), 'utf8')]])
 
   await t.test('not before its result is published', async (t) => {
     t.match(await forget(), refusal('not_published'))
@@ -177,6 +180,7 @@ t.test('a round is forgotten', async (t) => {
 
   await t.test('what a restored backup brings back is destroyed by doing it again', async (t) => {
     await writeFile(join(world.secretsDir, 'ohi.pepper'), peppers)
+    t.same(await urn.forgottenWithSecrets(), ['ohi'])
     const [row] = before
     await sql`insert into sealed_ballot select ${voting.round.id}, ${row!.key}, channel, revision, ${row!.mark}, ${row!.sealed}, cast_on
       from sealed_ballot limit 1`.execute(db)
@@ -192,6 +196,29 @@ t.test('a round is forgotten', async (t) => {
     t.same(body, { sealedBallots: 1, rollEntries: 0, secretFiles: 1, logOverwritten: true })
     t.equal((await rowsOf(voting.round.id)).length, 0)
     t.notOk((await readdir(world.secretsDir)).includes('ohi.pepper'))
+  })
+
+  await t.test('on a machine that Forget was not run on an alarm tells of its secrets, until it is run there too', async (t) => {
+    t.same(await urn.forgottenWithSecrets(), [], 'where it was run there are none')
+    const secretsDir = await mkdtemp(join(tmpdir(), 'osbu-second-'))
+    t.teardown(() => rm(secretsDir, { recursive: true, force: true }))
+    for (const name of ['pepper', 'receipt-key']) {
+      await writeFile(join(secretsDir, `ohi.${name}`), secretsOf.get(name)!)
+      await copyFile(join(world.secretsDir, `ohi-toinen.${name}`), join(secretsDir, `ohi-toinen.${name}`))
+    }
+    const second = createUrn({ ...world, secretsDir, alarm: () => {} })
+    const alarms: string[] = []
+    const heard = new Promise<void>((done) => {
+      t.teardown(startSecretsWatch({ urn: second }, (message) => { alarms.push(message); done() }, createLogger('silent')))
+    })
+    await heard
+    t.same(alarms, ['secret files of ohi are here although the round was forgotten: run forget on this machine too'])
+    const { terminal, printed } = testTerminal()
+    await t.rejects(checkAll({ terminal, audit: world.audit, rounds, urn: second, tally: world.tally }), /One thing is wrong/)
+    t.match(printed(), /WRONG +ohi: secret files of it are here/)
+    must(await second.forget(MANAGER, 'ohi', { witness: 'Inka Avain', secretsLost: false, confirm: 'ohi' }))
+    t.same(await second.forgottenWithSecrets(), [])
+    t.same((await readdir(secretsDir)).sort(), ['ohi-toinen.pepper', 'ohi-toinen.receipt-key', 'ohi.forgotten'])
   })
 
   await t.test('what people destroyed themselves is told in the chain, beside what the software did', async (t) => {
@@ -210,6 +237,7 @@ t.test('a round is forgotten', async (t) => {
       { kind: 'forgetting_begun', actor: 'manager', witness: 'Aino Avain', sealedBallots: 12, rollEntries: 12, secretsLost: false },
       { kind: 'round_forgotten', actor: 'manager', witness: 'Aino Avain', logOverwritten: true },
       { kind: 'round_forgotten', witness: 'Eero Avain', sealedBallots: 1, secretFiles: 1 },
+      { kind: 'round_forgotten', witness: 'Inka Avain', sealedBallots: 0, secretFiles: 2 },
       { kind: 'copies_destroyed', what: 'share_sheets', note: 'Silputtiin kaupungintalolla.' },
       { kind: 'copies_destroyed', what: 'database_backups' }, { kind: 'copies_destroyed', what: 'log_archive', note: null },
       { kind: 'copies_destroyed', what: 'other_copies' },
