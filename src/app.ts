@@ -15,7 +15,7 @@ import { Fault } from './kernel/index.ts'
 import { moderationRoutes } from './moderation/index.ts'
 import { openDataRoutes } from './open-data/index.ts'
 import { pendingMigrations } from './platform/database/index.ts'
-import { type Api, letIdleConnectionsGo, type Limits, limitRequests, noticeProxy, PATIENCE, type Patience, problems, requireSameOrigin, sendSecurityHeaders } from './platform/http/index.ts'
+import { type Api, keepLengths, letIdleConnectionsGo, type Limits, limitRequests, noticeProxy, PATIENCE, type Patience, problems, requireSameOrigin, sendSecurityHeaders } from './platform/http/index.ts'
 import type { Logger } from './platform/logging/index.ts'
 import type { Metrics } from './platform/metrics/index.ts'
 import { answerFromShared, createSharedAnswers, keepShared, type SharedAnswers } from './platform/shared/index.ts'
@@ -151,6 +151,7 @@ export async function createApp(
   letIdleConnectionsGo(app)
 
   sendSecurityHeaders(app)
+  keepLengths(app)
   // The demo's provider stands for another server, which has forms of its own. Mail programs stop mail by themselves,
   // with a link that nobody else has and without any session.
   requireSameOrigin(app, publicUrl, (url) => url.startsWith('/demo-idp/') || /^(\/sv|\/en)?\/posti\/lopeta\//.test(url))

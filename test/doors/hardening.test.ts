@@ -134,6 +134,16 @@ t.test('every answer says what it is, may stand in no frame, and lets nothing in
   }
 })
 
+t.test('no proxy is let to pack the answers of voting and the desk, whose lengths are made even', async (t) => {
+  for (const url of ['/aanesta', `/aanesta/valitse?kierros=${slug}`, '/sv/aanesta/tarkista', '/piste', `/api/rounds/${slug}/my-ballot`]) {
+    const { headers } = await world.app.inject({ url, headers: { 'accept-encoding': 'gzip, br' } })
+    t.equal(headers['content-encoding'], 'identity', url)
+  }
+  const found = await world.app.inject({ method: 'POST', url: '/tulokset/tarkista', headers: { origin: ORIGIN } })
+  t.equal(found.headers['content-encoding'], 'identity', 'a ballot that is looked up')
+  t.equal((await world.app.inject({ url: '/', headers: { 'accept-encoding': 'gzip' } })).headers['content-encoding'], 'gzip', 'what is everybody’s is packed')
+})
+
 t.test('a form cannot reach into what all objects share, nor set a field twice to get past a check', async (t) => {
   const headers = { ...await residentHeaders(world, 3), origin: ORIGIN }
   const nasty = '__proto__[polluted]=1&__proto__.polluted=1&constructor[prototype][polluted]=1&__proto__=polluted&title=a&title=b'

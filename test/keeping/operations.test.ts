@@ -76,6 +76,14 @@ t.test('no line of a proxy tells of a request that found the service away', asyn
   t.match(blockAfter('osbu.heinola.fi {', 'nginx'), /^\terror_log stderr emerg;$/m)
 })
 
+t.test('no proxy packs an answer, whose length would tell the picks', async (t) => {
+  for (const settings of [blockAfter('osbu.heinola.fi {', 'nginx'), read('deploy/scale/nginx.conf')]) {
+    t.match(settings, /^\t*server \{\n[^{}]*\tgzip off;$/m, 'for the whole server')
+    t.notMatch(settings, /gzip on|gunzip|brotli/)
+  }
+  t.notMatch(blockAfter('With Caddy', ''), /encode/)
+})
+
 t.test('a segment that is archived again is fine when it is the same, and never takes the place of another', async (t) => {
   const archive = mkdtempSync(join(tmpdir(), 'osbu-archive-'))
   t.teardown(() => { rmSync(archive, { recursive: true }) })

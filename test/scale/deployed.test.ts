@@ -1,12 +1,13 @@
 import { execFileSync, spawn } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { createServer, request } from 'node:http'
+import { createServer, type IncomingHttpHeaders, request, type RequestListener } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
+import Fastify from 'fastify'
 import t, { type Test } from 'tap'
 import { deployed } from '../../checks/scale/deployed.ts'
 import { findPrograms } from '../../checks/scale/programs.ts'
-import { PATIENCE } from '../../src/platform/http/index.ts'
+import { keepLengths, PATIENCE, quiet } from '../../src/platform/http/index.ts'
 import { blockAfter } from '../keeping/documented.ts'
 
 const programs = findPrograms()
@@ -32,11 +33,14 @@ const SETTINGS: Readonly<Record<string, (folder: string) => string>> = {
   },
 }
 
-/** nginx in `folder`, before a service that reads what comes and answers 204. Returns what it has said, which grows. */
-async function startNginx(t: Test, folder: string, nginx: string, settings: string) {
+/** Reads what comes and answers 204. */
+const taker: RequestListener = (incoming, reply) => { incoming.resume().on('end', () => { reply.writeHead(204).end() }) }
+
+/** nginx in `folder`, before a service. Returns what it has said, which grows. */
+async function startNginx(t: Test, folder: string, nginx: string, settings: string, answer: RequestListener = taker) {
   const path = join(folder, 'nginx.conf')
   writeFileSync(path, settings)
-  const service = createServer((incoming, reply) => { incoming.resume().on('end', () => { reply.writeHead(204).end() }) })
+  const service = createServer(answer)
   await new Promise<void>((resolve) => { service.listen(join(folder, 'service'), resolve) })
   const child = spawn(nginx, ['-c', path, '-e', 'stderr'], { stdio: ['ignore', 'ignore', 'pipe'] })
   let said = ''
@@ -59,11 +63,19 @@ async function startNginx(t: Test, folder: string, nginx: string, settings: stri
     sent.on('error', (error: NodeJS.ErrnoException) => { answered(error.code!) })
     sent.end(Buffer.alloc(bytes))
   })
-  while (await post('/', 0) !== 204) {
+  /** The headers of what a browser is answered that takes packed answers, as every one does. */
+  const get = (address: string): Promise<IncomingHttpHeaders> => new Promise((answered, failed) => {
+    const headers = { 'accept-encoding': 'gzip, deflate, br' }
+    request({ socketPath: join(folder, 'door'), path: address, headers }, (reply) => {
+      reply.resume()
+      answered(reply.headers)
+    }).on('error', failed).end()
+  })
+  while (typeof await post('/', 0) === 'string') {
     if (child.exitCode !== null) throw new Error(said)
     await new Promise((resolve) => { setTimeout(resolve, 10) })
   }
-  return { post, stopService, said: () => said }
+  return { post, get, stopService, said: () => said }
 }
 
 for (const [name, settingsIn] of Object.entries(SETTINGS)) {
@@ -81,6 +93,26 @@ for (const [name, settingsIn] of Object.entries(SETTINGS)) {
     await stopService()
     t.equal(await post('/aanesta/tarkista', 100), 502)
     t.equal(said(), '', 'when somebody voted is nowhere')
+  })
+
+  t.test(`${name} packs nothing under the nginx.conf of Debian, which does, and without its own line still no page of voting`, {
+    skip: 'missing' in programs ? `not installed: ${programs.missing.join(', ')}` : false,
+  }, async (t) => {
+    if ('missing' in programs) return
+    const app = Fastify()
+    t.teardown(() => app.close())
+    keepLengths(app)
+    const page = '<p>Ehdotus</p>\n'.repeat(500)
+    app.get('/aanesta/tarkista', { config: quiet }, async (_request, reply) => reply.type('text/html; charset=utf-8').send(page))
+    app.get('/ideat', async (_request, reply) => reply.type('text/html; charset=utf-8').send(page))
+    await app.ready()
+    for (const [also, packs] of [['gzip off;', false], ['', true]] as const) {
+      const folder = folderOf(t)
+      const settings = settingsIn(folder).replace('http {', 'http {\ngzip on;').replace('gzip off;', also)
+      const { get } = await startNginx(t, folder, programs.nginx, settings, app.routing)
+      t.match(await get('/aanesta/tarkista'), { 'content-encoding': 'identity', 'content-length': String(page.length) }, also || 'without')
+      t.equal((await get('/ideat'))['content-encoding'], packs ? 'gzip' : undefined, also || 'without')
+    }
   })
 
   t.test(`${name} waits for the opening of an urn a little longer than the service waits with its answer`, async (t) => {

@@ -12,3 +12,4 @@ export {
 export type { Api } from './api.ts'
 export { quiet } from './api.ts'
 export { sendSecurityHeaders } from './security-headers.ts'
+export { keepLengths } from './plain-length.ts'
