@@ -84,6 +84,18 @@ t.test('no proxy packs an answer, whose length would tell the picks', async (t) 
   t.notMatch(blockAfter('With Caddy', ''), /encode/)
 })
 
+t.test('a proxy writes nothing to its disk of what is sent, a roll with its identity codes included', async (t) => {
+  for (const settings of [blockAfter('osbu.heinola.fi {', 'nginx'), read('deploy/scale/nginx.conf')]) {
+    const [, buffer] = /\tclient_body_buffer_size (\d+)m;/.exec(settings) ?? []
+    t.equal(settings.match(/client_body_buffer_size/g)?.length, 1, 'one for the whole server')
+    t.ok(Number(buffer) > 0)
+    // What may be larger is handed on as it comes.
+    const largest = settings.replace(/location [^{}]+\{[^{}]*proxy_request_buffering off;[^{}]*\}/g, '').matchAll(/client_max_body_size (\d+)m;/g)
+    const sizes = [...largest].map((match) => Number(match[1]))
+    t.ok(sizes.length > 0 && sizes.every((size) => size <= Number(buffer)), sizes.join())
+  }
+})
+
 t.test('a segment that is archived again is fine when it is the same, and never takes the place of another', async (t) => {
   const archive = mkdtempSync(join(tmpdir(), 'osbu-archive-'))
   t.teardown(() => { rmSync(archive, { recursive: true }) })
