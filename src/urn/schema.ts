@@ -6,7 +6,7 @@ export const castIdSchema = z.string().regex(/^[0-9a-f]{32}$/)
   .describe('128 random bits, made once for a decision to vote: sent again with a retry, made anew for another choice.')
 
 /** Far above any rule, so that a longer list is told what the rule is; beyond it a request is no ballot. */
-const PICKS_SENT_MAX = 1000
+export const PICKS_SENT_MAX = 1000
 
 export const picksSchema = z.array(z.int().min(1).max(9999)).max(PICKS_SENT_MAX)
   .describe('Numbers of proposals, in any order.')

@@ -358,22 +358,6 @@ t.test('a begun vote is told on every page outside the flow, and can be let go',
   t.notOk((await visitor.get('/')).root.querySelector('.unsaved'), 'without ticks nothing is unsaved')
 })
 
-t.test('the pages of choosing and checking are as large whatever the picks are', async (t) => {
-  const visitor = visitorOf(world)
-  await visitor.signIn(++line)
-  const { slug: other } = await votingRound(world, { slug: 'eripitkat' }, [20_000, 900, 15_000, 1_000, 50])
-  await visitor.signIn(line)
-  const [choosing, checking] = [new Set<number>(), new Set<number>()]
-  for (const pick of [['1'], ['5'], ['2', '3'], ['1', '3', '4'], ['2', '4', '5'], ['4']]) {
-    const check = await visitor.land(await visitor.post(`/aanesta/valitse?kierros=${other}`, { pick }))
-    t.equal(check.root.querySelectorAll('input[name=pick]').length, pick.length)
-    checking.add(Buffer.byteLength(check.text))
-    choosing.add(Buffer.byteLength((await visitor.get(`/aanesta/valitse?kierros=${other}`)).text))
-  }
-  t.equal(checking.size, 1, [...checking].join())
-  t.equal(choosing.size, 1, [...choosing].join())
-})
-
 t.test('a vote begun in a rehearsal stays in it', async (t) => {
   const visitor = visitorOf(world)
   await visitor.post(at('/valitse'), { pick: ['2'], luonnos: '1' })

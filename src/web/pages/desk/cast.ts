@@ -1,4 +1,6 @@
 import { LANGUAGES } from '../../../platform/http/index.ts'
+import type { ProposalView } from '../../../proposals/index.ts'
+import { bytesOf, evenSized } from '../../even-size/index.ts'
 import { type Html, html } from '../../html/index.ts'
 import { inLanguage, roundName, roundPath } from '../../rounds/index.ts'
 import { addressOf, type Site, type Visit } from '../../site/index.ts'
@@ -8,30 +10,36 @@ import { placeOf } from './place.ts'
 import { clerkOf, type DeskForm, type Sitting, type Slip } from './sitting.ts'
 
 type PersonForm = (visit: Visit, place: Place) => Html
-type Line = { readonly number: number; readonly title: string; readonly cost: string }
 
 /** The numbers as the check page shows and sends them. */
-function numbersOn({ picks }: DeskForm): string {
+function numbersOn({ picks }: Pick<DeskForm, 'picks'>): string {
   return picks.join(' ')
 }
 
-function checkPage(visit: Visit, place: Place, form: DeskForm, lines: readonly Line[]): Html {
+function line(visit: Visit, proposal: ProposalView): Html {
+  return html`
+<li><span><strong class="desk-number">${proposal.number}</strong> ${inLanguage(visit, proposal.title)}</span> <span class="sum">${visit.format.cost(proposal)}</span></li>`
+}
+
+/** As large for any picks, like the pages of residents. */
+function checkPage(visit: Visit, place: Place, form: DeskForm, proposals: readonly ProposalView[]): Html {
   const { desk } = visit.words
-  return deskPage(visit, {
+  const picked = proposals.filter(({ number }) => form.picks.includes(number))
+  const lengthOf = (proposal: ProposalView): number => bytesOf(line(visit, proposal)) + String(proposal.number).length
+  return evenSized(picked, { all: proposals, max: place.round.picksMax, lengthOf }, (shown, fill) => deskPage(visit, {
     title: desk.check.title, place, offline: desk.network.cast,
     main: html`<h1>${desk.check.title}</h1>
 <div class="ds-alert" data-color="warning" id="ei-kirjattu"><p><strong>${desk.check.notSaved}</strong> ${desk.check.notSavedText}</p></div>
-<ul class="rows desk-picks" id="lippu" aria-label="${desk.check.picks}">${lines.map(({ number, title, cost }) => html`
-<li><span><strong class="desk-number">${number}</strong> ${title}</span> <span class="sum">${cost}</span></li>`)}</ul>
+<ul class="rows desk-picks" id="lippu" aria-label="${desk.check.picks}">${shown.map((proposal) => line(visit, proposal))}</ul>
 <div id="aanestaja"><p>${desk.check.person} <strong class="desk-hetu">${form.hetu}</strong></p><p>${desk.check.readBack}</p></div>
 ${form.residence ? html`<p class="quiet">${desk.check.residence}: ${desk.form.residences[form.residence]}</p>` : ''}
 ${form.reason ? html`<p class="quiet">${desk.form.reason} ${form.reason}</p>` : ''}
 <form method="post" action="${visit.href('/piste/tarkista')}" data-once data-next="${visit.href('/piste/kuitti')}">
-${formFields(form)}<input type="hidden" name="numerot" value="${numbersOn(form)}">
+${formFields(form)}<input type="hidden" name="numerot" value="${numbersOn({ picks: shown.map(({ number }) => number) })}">
 <p class="actions"><button class="ds-button" type="submit" autofocus aria-describedby="ei-kirjattu lippu aanestaja">${desk.check.submit}</button></p></form>
 <p><a href="${visit.href('/piste/lomake')}">${desk.check.change}</a></p>
-<p><a href="${visit.href(roundPath('/piste', place.round))}">${desk.form.cancel}</a></p>`,
-  })
+<p><a href="${visit.href(roundPath('/piste', place.round))}">${desk.form.cancel}</a></p>${fill}`,
+  }))
 }
 
 /** The slip for the voter: on paper alone, in three languages, for nobody asks a voter at the desk for theirs. */
@@ -71,10 +79,7 @@ export function castPages(site: Site, sitting: Sitting, personForm: PersonForm):
     const place = await placeOf(rooms, visit, { round: await rooms.rounds.bySlug(form.slug) })
     if (!place.ok) return refusedPage(visit, place.refusal, null)
     const { proposals } = await rooms.proposals.list(visit.staff, form.slug)
-    const lines = proposals.filter(({ number }) => form.picks.includes(number)).map((proposal) => ({
-      number: proposal.number, title: inLanguage(visit, proposal.title), cost: visit.format.cost(proposal),
-    }))
-    return checkPage(visit, place.value, form, lines)
+    return checkPage(visit, place.value, form, proposals)
   })
 
   // The same form sent again, after an answer that got lost, is the same vote: the urn knows it by its cast id.

@@ -2,6 +2,7 @@ import type { FieldError, Outcome } from '../../../kernel/index.ts'
 import type { ProposalView } from '../../../proposals/index.ts'
 import { registerSchema } from '../../../stations/index.ts'
 import { picksFault } from '../../../urn/index.ts'
+import { bytesOf, filling } from '../../even-size/index.ts'
 import { flag, type Html, html } from '../../html/index.ts'
 import { errorId, fieldError, nameField, textField } from '../../layout/index.ts'
 import { inLanguage, roundPath } from '../../rounds/index.ts'
@@ -11,6 +12,7 @@ import { placeOf } from './place.ts'
 import { clerkOf, type DeskForm, type Sitting } from './sitting.ts'
 
 type Checked = Extract<Awaited<ReturnType<Rooms['stations']['check']>>, { ok: true }>['value']
+const NUMBERS_CHARACTERS = 200
 const RESIDENCES = ['register', 'declaration'] as const
 
 type FormState = {
@@ -38,7 +40,7 @@ function numbersField(visit: Visit, { place, proposals, errors, typed }: FormSta
 <label class="ds-label" for="picks">${form.numbers}</label>
 <p class="hint" id="picks-ohje">${form.numbersHint(example, place.round.picksMax)}</p>
 ${fieldError(visit, error)}
-<input class="ds-input desk-input" id="picks" name="picks" value="${typed.picks ?? ''}" maxlength="200" size="12" autocomplete="off"
+<input class="ds-input desk-input" id="picks" name="picks" value="${typed.picks ?? ''}" maxlength="${NUMBERS_CHARACTERS}" size="12" autocomplete="off"
  aria-describedby="picks-ohje${error ? ` ${errorId('picks')}` : ''}"${error ? html` aria-invalid="true"` : html` autofocus`}>
 </div>`
 }
@@ -59,6 +61,12 @@ function grid(visit: Visit, { proposals, ticked }: FormState): Html {
   return html`<details class="ds-details desk-grid"${flag('open', ticked.size > 0)}><summary>${visit.words.desk.form.grid}</summary>
 <ul>${proposals.map((proposal) => html`<li><label class="desk-option"><input class="ds-input" type="checkbox" name="valinta" value="${proposal.number}"${
   flag('checked', ticked.has(String(proposal.number)))}> <strong>${proposal.number}</strong> ${inLanguage(visit, proposal.title)}</label></li>`)}</ul></details>`
+}
+
+/** The size of the page is the same whatever stands on the paper: whoever sees encrypted answers pass by learns nothing of it. */
+function numbersFill({ proposals, typed, ticked }: FormState): Html {
+  const unticked = (proposals.length - ticked.size) * ' checked'.length + (ticked.size > 0 ? 0 : ' open'.length)
+  return filling(Math.max(NUMBERS_CHARACTERS, proposals.length * '9999 '.length) - bytesOf(html`${typed.picks ?? ''}`) + unticked)
 }
 
 function formPage(visit: Visit, state: FormState): Html {
@@ -82,6 +90,7 @@ ${residenceField(visit, state)}
 <p class="actions"><button class="ds-button" type="submit">${desk.form.submit}</button></p>
 ${grid(visit, state)}
 </form>
+${numbersFill(state)}
 <p><a href="${start}">${desk.form.cancel}</a></p>`,
   })
 }
@@ -163,7 +172,7 @@ export function formPages(site: Site, sitting: Sitting): void {
     const { person } = state.value
     if ((body as { korjaa?: unknown }).korjaa !== undefined) {
       if (!person.mayCorrect || person.voted === null) return { redirect: visit.href('/piste/lomake') }
-      sitting.keepForm(visit, { ...form, replaces: person.voted.revision, picks: [] })
+      sitting.keepForm(visit, { ...form, replaces: person.voted.revision, picks: [] }, 0)
       return { redirect: visit.href('/piste/lomake') }
     }
     if (!person.mayVote && form.replaces === 0) return { redirect: visit.href('/piste/lomake') }
@@ -172,7 +181,7 @@ export function formPages(site: Site, sitting: Sitting): void {
     if (ballot.residence) sitting.keepResidence(visit, ballot.residence)
     sitting.keepForm(visit, {
       ...form, picks: ballot.picks, residence: ballot.residence ?? null, reason: ballot.correctionReason,
-    })
+    }, Math.max(...state.value.proposals.map(({ number }) => number)))
     return { redirect: visit.href('/piste/tarkista') }
   })
 }

@@ -93,7 +93,7 @@ ${await ideaLinks(visit)}
       return { status: 400, page: await startPage(visit, place.value, fieldErrorsOfFault(error), form.typed.hetu) }
     }
     sitting.clear(visit)
-    sitting.keepForm(visit, sitting.newForm(visit, found.round.slug, form.value.hetu.trim().toUpperCase()))
+    sitting.keepForm(visit, sitting.newForm(visit, found.round.slug, form.value.hetu.trim().toUpperCase()), 0)
     return { redirect: visit.href('/piste/lomake') }
   })
 

@@ -4,6 +4,7 @@ import type { KeptCookie, StaffActor } from '../../../identity/index.ts'
 import { Fault, present } from '../../../kernel/index.ts'
 import { mayRegisterPaper, type Round } from '../../../rounds/index.ts'
 import type { Rooms, Visit } from '../../site/index.ts'
+import { picksIn, pictureOf } from '../../unsaved/index.ts'
 
 /** For as long as somebody may stand at the desk before everything is typed again. */
 const FORM_SECONDS = 15 * 60
@@ -15,10 +16,11 @@ const residence = z.enum(['register', 'declaration'])
 
 /**
  * The form on the desk between two pages: who it is of and what stands on it. It lives in the clerk's browser, sealed,
- * so that the code is in no address and no table, and goes when the ballot is in the urn.
+ * so that the code is in no address and no table, and goes when the ballot is in the urn. The numbers are a picture, as in a
+ * resident's draft: its length tells nobody how many they are.
  */
 const formSchema = z.strictObject({
-  clerk: z.string(), slug: z.string(), hetu: z.string(), castId: z.string(), replaces: z.int(), picks: z.array(z.int()),
+  clerk: z.string(), slug: z.string(), hetu: z.string(), castId: z.string(), replaces: z.int(), ballot: z.string(),
   residence: residence.nullable(), reason: z.string().nullable(),
 })
 
@@ -28,11 +30,16 @@ const slipSchema = z.strictObject({
 
 const sittingSchema = z.strictObject({ clerk: z.string(), residence })
 
-export type DeskForm = z.infer<typeof formSchema>
+export type DeskForm = Omit<z.infer<typeof formSchema>, 'ballot'> & { picks: number[] }
 export type Slip = z.infer<typeof slipSchema>
 export type Residence = z.infer<typeof residence>
 
 export type Sitting = ReturnType<typeof createSitting>
+
+/** All numbers from one on: the picture can be read without the ballot. */
+function upTo(highest: number): number[] {
+  return Array.from({ length: highest }, (_, i) => i + 1)
+}
 
 /** What the browser at the desk keeps. What another clerk left there is not read. */
 export function createSitting(rooms: Rooms) {
@@ -45,9 +52,20 @@ export function createSitting(rooms: Rooms) {
     return data && data.clerk === clerkOf(visit).id ? data : null
   }
 
+  /** The numbers in their order on the ballot. */
+  function form(visit: Visit): DeskForm | null {
+    const kept = read(forms, formSchema, visit)
+    if (kept === null) return null
+    const { ballot, ...rest } = kept
+    return { ...rest, picks: picksIn(ballot, upTo(ballot.length * 6)) }
+  }
+
   return {
-    form: (visit: Visit): DeskForm | null => read(forms, formSchema, visit),
-    keepForm: (visit: Visit, form: DeskForm): void => { forms.write(visit.reply, form, FORM_SECONDS) },
+    form,
+    /** `highest` is the greatest number that is on the ballot. */
+    keepForm: (visit: Visit, { picks, ...rest }: DeskForm, highest: number): void => {
+      forms.write(visit.reply, { ...rest, ballot: pictureOf(picks, upTo(highest)) }, FORM_SECONDS)
+    },
     newForm: (visit: Visit, slug: string, hetu: string): DeskForm => ({
       clerk: clerkOf(visit).id, slug, hetu, castId: randomBytes(16).toString('hex'), replaces: 0, picks: [],
       residence: null, reason: null,

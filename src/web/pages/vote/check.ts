@@ -1,14 +1,14 @@
 import { z } from 'zod'
 import { Fault, type FieldError, present } from '../../../kernel/index.ts'
 import { RefusedError } from '../../../platform/http/index.ts'
-import { castIdSchema, picksSchema, replacesSchema, type Vote } from '../../../urn/index.ts'
+import { castIdSchema, PICKS_SENT_MAX, picksSchema, replacesSchema, type Vote } from '../../../urn/index.ts'
+import { evenSized, filledUp } from '../../even-size/index.ts'
 import { type Html, html } from '../../html/index.ts'
 import { steps } from '../../layout/index.ts'
 import { inLanguage } from '../../rounds/index.ts'
 import { type Answer, readForm, valuesOf, type Visit } from '../../site/index.ts'
 import { newCastId, pictureOf } from '../../unsaved/index.ts'
 import { choosePage } from './choose.ts'
-import { evenSized } from './even-size.ts'
 import { atTime, signOutForm, urnSentence, votePage } from './parts.ts'
 import { faultIn, mayCast, saveDraft, settled, type Standing, stepHref, type VotePages } from './standing.ts'
 
@@ -68,28 +68,27 @@ function pickedList(visit: Visit, { proposals }: Standing, picks: readonly numbe
 }
 
 /** The size of the page is the same for any picks: whoever sees encrypted answers pass by learns nothing from theirs. */
-export function checkPage(visit: Visit, standing: Standing, vote: Form): Html {
+function evenly(visit: Visit, standing: Standing, vote: Form, render: (vote: Form, fill: Html) => Html): Html {
   const lengthOf = (pick: number): number =>
     Buffer.byteLength(String(pickedList(visit, standing, [pick]))) + 2 * String(pick).length
   return evenSized(vote.picks, { all: standing.numbers, max: standing.round.picksMax, lengthOf },
-    (picks, fill) => pageOf(visit, standing, { ...vote, picks }, fill))
+    (picks, fill) => render({ ...vote, picks }, fill))
 }
 
-function pageOf(visit: Visit, standing: Standing, vote: Form, fill: Html): Html {
+export function checkPage(visit: Visit, standing: Standing, picked: Form): Html {
   const { check: words, ...all } = visit.words.vote
   const { round, ballot } = standing
-  const left = round.picksMax - vote.picks.length
-  return votePage(visit, round, {
+  return evenly(visit, standing, picked, (vote, fill) => votePage(visit, round, {
     title: all.notSavedTitle(words.heading),
     main: html`${steps(visit, 3, all.steps)}
 <h1>${words.heading}</h1>
 <div class="ds-alert" data-color="warning"><p><strong>${ballot ? all.notReplaced : all.notSaved}</strong> ${ballot ? words.notReplacedText : words.notSavedText}</p></div>
 ${standing.draft?.beforeSignIn ? chosenBefore(visit, round) : ''}
 ${pickedList(visit, standing, vote.picks)}
-${left > 0 ? html`<p>${words.more(left)}</p>` : ''}
+${vote.picks.length < round.picksMax ? html`<p>${words.more(round.picksMax - vote.picks.length)}</p>` : ''}
 <p>${ballot ? words.replacing(visit.format.calendarDay(ballot.castOn), ballot.revision) : round.mayReplace ? words.canReplace : words.cannotReplace}</p>
 ${castForm(visit, standing, vote, words.submit)}${fill}`,
-  })
+  }))
 }
 
 /** At a library's computer whoever signs in may find what the one before them ticked, and must not take it for their own. */
@@ -173,10 +172,10 @@ async function refusedAnswer(
   return { page: notTakenPage(visit, now, code), status: 409 }
 }
 
-function changedPage(visit: Visit, standing: Standing, vote: Form): Html {
+function changedPage(visit: Visit, standing: Standing, picked: Form): Html {
   const { refused: words } = visit.words.vote
   const { round, ballot } = standing
-  return votePage(visit, round, {
+  return evenly(visit, standing, picked, (vote, fill) => votePage(visit, round, {
     title: words.changedHeading,
     main: html`${steps(visit, 3, visit.words.vote.steps)}<h1>${words.changedHeading}</h1>
 <p class="lead">${vote.replaces === 0 ? words.changed : words.changedNow}</p>
@@ -184,8 +183,8 @@ function changedPage(visit: Visit, standing: Standing, vote: Form): Html {
 ${pickedList(visit, standing, vote.picks)}
 <p>${words.choose}</p>
 <div class="actions"><form method="post" action="${stepHref(visit, '/poistu', round)}"><button class="ds-button" type="submit">${words.keep}</button></form>
-<a class="ds-button" data-variant="secondary" href="${stepHref(visit, '/tarkista', round)}">${words.replace}</a></div>`,
-  })
+<a class="ds-button" data-variant="secondary" href="${stepHref(visit, '/tarkista', round)}">${words.replace}</a></div>${fill}`,
+  }))
 }
 
 /** Voting ended meanwhile, the person voted on paper, or the round takes one ballot only. */
@@ -216,22 +215,22 @@ ${signOutForm(visit, 'plain')}`,
   })
 }
 
-function stoppedPage(visit: Visit, standing: Standing, vote: Form): Html {
+function stoppedPage(visit: Visit, standing: Standing, picked: Form): Html {
   const { refused: words, unknown } = visit.words.vote
-  return votePage(visit, standing.round, {
+  return evenly(visit, standing, picked, (vote, fill) => votePage(visit, standing.round, {
     title: words.stopped,
     main: html`<h1>${words.stopped}</h1>
 <p class="lead">${words.stoppedText}</p>
 <div class="ds-alert" data-color="info"><p><strong>${urnSentence(visit, standing.ballot)}</strong></p></div>
 ${pickedList(visit, standing, vote.picks)}
-${castForm(visit, standing, vote, unknown.submit)}`,
-  })
+${castForm(visit, standing, vote, unknown.submit)}${fill}`,
+  }))
 }
 
 /** The very same form once more. Without a database even the round is not known; the address still names it. */
-function unknownPage(visit: Visit, standing: Standing | null, vote: Form): Html {
+function unknownPage(visit: Visit, standing: Standing | null, picked: Form): Html {
   const { unknown: words } = visit.words.vote
-  return votePage(visit, standing?.round ?? null, {
+  const render = (vote: Form, fill: Html): Html => votePage(visit, standing?.round ?? null, {
     title: words.heading,
     main: html`<h1>${words.heading}</h1>
 <div class="ds-alert" data-color="warning"><p>${words.text}</p></div>
@@ -239,6 +238,9 @@ ${standing ? pickedList(visit, standing, vote.picks) : ''}
 <form method="post" action="${visit.request.url}" data-once data-cast>
 ${hidden(vote)}
 <p role="status" data-saving="${visit.words.vote.check.saving}"></p>
-<div class="actions"><button class="ds-button big" type="submit">${words.submit}</button></div></form>`,
+<div class="actions"><button class="ds-button big" type="submit">${words.submit}</button></div></form>${fill}`,
   })
+  // Nor is it known then how many picks the round takes: the page is as large as for any that a form may hold.
+  const most = { ...picked, picks: Array.from({ length: PICKS_SENT_MAX }, () => 9999) }
+  return standing ? evenly(visit, standing, picked, render) : filledUp(picked, [most], render)
 }

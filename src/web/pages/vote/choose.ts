@@ -1,11 +1,11 @@
 import type { FieldError } from '../../../kernel/index.ts'
 import type { Proposal } from '../../../proposals/index.ts'
+import { filling } from '../../even-size/index.ts'
 import { type Html, flag, html } from '../../html/index.ts'
 import { errorId, fieldError, nameField, steps } from '../../layout/index.ts'
 import { inLanguage } from '../../rounds/index.ts'
 import { type Answer, valuesOf, type Visit } from '../../site/index.ts'
 import { drawnOrder, newCastId } from '../../unsaved/index.ts'
-import { filling } from './even-size.ts'
 import { votePage } from './parts.ts'
 import { faultIn, mayCast, saveDraft, settled, type Standing, stepHref, type VotePages } from './standing.ts'
 

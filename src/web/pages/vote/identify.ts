@@ -76,7 +76,7 @@ function identifyPage(visit: Visit, standing: Standing, stations: readonly Stati
 <h1>${heading}</h1>
 ${kept ? html`<div class="ds-alert" data-color="warning"><p>${draftLocked
     ? html`<strong>${vote.unfinished}</strong> ${words.locked}`
-    : html`<strong>${vote.notSaved}</strong> ${words.kept(draft?.picks.length ?? 0)}`}</p></div>` : ''}
+    : html`<strong>${vote.notSaved}</strong> ${words.kept}`}</p></div>` : ''}
 ${right === 'sign_in_again' ? html`<div class="ds-alert" data-color="info"><p>${words.again}</p></div>` : ''}
 <p class="lead">${atTime(visit, vote.until, round.votingCloseAt)}</p>
 <p class="actions"><a class="ds-button" href="${signInHref(visit, round)}">${words.start}</a>

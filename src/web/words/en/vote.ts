@@ -39,7 +39,7 @@ export const vote: typeof finnish = {
     paperText: 'You can vote on paper at a voting station. Bring proof of identity. '
       + 'You can vote either online or on paper, not both.',
     keptHeading: 'Identify yourself and confirm your vote',
-    kept: (count) => (count === 1 ? 'Your choice is kept in this browser.' : `Your choices (${count}) are kept in this browser.`),
+    kept: 'Your choice is kept in this browser.',
     locked: 'Your identification has expired. Identify yourself again to see your choices and whether your vote was saved.',
     again: 'You identified yourself before voting began. Identify yourself again, and you can vote.',
     change: 'Change the choices',

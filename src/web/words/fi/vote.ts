@@ -70,8 +70,8 @@ export const vote = {
     paperText: 'Paperilla voit äänestää äänestyspisteessä. Ota mukaan henkilöllisyystodistus. '
       + 'Voit äänestää joko verkossa tai paperilla, et molemmilla tavoilla.',
     keptHeading: 'Tunnistaudu ja vahvista äänesi',
-    kept: (count: number): string =>
-      count === 1 ? 'Valintasi on tallessa tässä selaimessa.' : `Valintasi (${count}) ovat tallessa tässä selaimessa.`,
+    // It does not say how many: the length of the answer would say it too.
+    kept: 'Valintasi on tallessa tässä selaimessa.',
     locked: 'Tunnistautumisesi on vanhentunut. Tunnistaudu uudelleen, niin näet valintasi ja sen, onko äänesi tallentunut.',
     again: 'Tunnistauduit ennen kuin äänestys alkoi. Tunnistaudu uudelleen, niin voit äänestää.',
     change: 'Muuta valintoja',

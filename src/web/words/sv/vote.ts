@@ -39,7 +39,7 @@ export const vote: typeof finnish = {
     paperText: 'På papper kan du rösta på ett röstningsställe. Ta med en identitetshandling. '
       + 'Du kan rösta antingen på nätet eller på papper, inte på båda sätten.',
     keptHeading: 'Identifiera dig och bekräfta din röst',
-    kept: (count) => (count === 1 ? 'Ditt val finns kvar i den här webbläsaren.' : `Dina val (${count}) finns kvar i den här webbläsaren.`),
+    kept: 'Ditt val finns kvar i den här webbläsaren.',
     locked: 'Din identifiering har gått ut. Identifiera dig på nytt, så ser du dina val och om din röst har sparats.',
     again: 'Du identifierade dig innan omröstningen började. Identifiera dig på nytt, så kan du rösta.',
     change: 'Ändra valen',
