@@ -142,7 +142,10 @@ export function createCasting({ db, rounds, papers, alarm }: Deps) {
     })
   }
 
-  return { openPaper, cast, castOnPaper, myBallot }
+  /** Whether an online vote that was sent before the end may still come into the urn. What the urn holds is asked after this. */
+  const mayStillCome = ({ id }: { readonly id: string }): Promise<boolean> => store.isAnyUnderWay(db, id, 'online')
+
+  return { openPaper, cast, castOnPaper, myBallot, mayStillCome }
 }
 
 /** The cast id of a request: in its body or, for API clients, in the header `Idempotency-Key`. */

@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto'
 import type { AddressInfo } from 'node:net'
-import { sql } from 'kysely'
 import t, { type Test } from 'tap'
 import {
   CLERK, KEY_HOLDER, MANAGER, must, person, resident, residentHeaders, staffHeaders, testWorld, votingWorld, type World,
@@ -9,6 +8,7 @@ import type { Fault } from '../../src/kernel/index.ts'
 import { wasRefused } from '../../src/platform/database/index.ts'
 import { createGroupCommit } from '../../src/urn/group-commit.ts'
 import { castOnline, placeOf, type SealedBallot } from '../../src/urn/store.ts'
+import { whileCommitsWait } from '../urn/waiting-commits.ts'
 
 const castId = (): string => randomBytes(16).toString('hex')
 
@@ -125,19 +125,13 @@ t.test('a vote that is on its way when voting ends is told to be late by nobody'
   const { world, slug, shares } = await votingWorld(t)
   const other = await testWorld(t, { url: world.url, secretsDir: world.secretsDir })
   const [voter, lateComer] = [await resident(world, 1), await resident(world, 2)]
-  // Commits wait as they do for a standby that is away.
-  await sql`create function wait_at_commit() returns trigger language plpgsql as $$ begin perform pg_advisory_xact_lock(1); return null; end $$`.execute(world.db)
-  await sql`create constraint trigger wait_at_commit after insert on sealed_ballot deferrable initially deferred
-    for each row execute function wait_at_commit()`.execute(world.db)
-  const waiting = async (): Promise<number> => (await sql`select from pg_locks where locktype = 'advisory' and not granted`.execute(world.db)).rows.length
   const vote = { picks: [2], replaces: 0, castId: castId() }
   const form = { picks: [3], replaces: 0, castId: castId() }
   const atDesk = { station: 'spotti', clerk: 'clerk-spotti', residence: 'register', correctionReason: null } as const
   const register = (through: World) => through.urn.castOnPaper(slug, Buffer.alloc(32, 3), form, atDesk)
-  const firsts = await world.db.transaction().execute(async (tx) => {
-    await sql`select pg_advisory_xact_lock(1)`.execute(tx)
+  const firsts = await whileCommitsWait(world.db, async (begun) => {
     const sent = [world.urn.cast(voter, slug, vote), register(world)]
-    while (await waiting() < 2) await new Promise((resolve) => { setTimeout(resolve, 5) })
+    await begun(2)
     must(await other.rounds.endRehearsal(MANAGER, slug))
     t.equal(await answerTo(other.urn.cast(voter, slug, vote)), 'not yet known', 'another process cannot know')
     t.equal(await answerTo(register(world)), 'not yet known', 'nor can the desk')

@@ -3,6 +3,7 @@ import t from 'tap'
 import {
   CLERK, holdCeremony, MANAGER, makeProposals, MODERATOR, must, person, roundRequest, testWorld, votingRound,
 } from '../../support/index.ts'
+import { whileCommitsWait } from '../../urn/waiting-commits.ts'
 import { confirm, type Fields, text, tracker, visitorOf } from './vote-visitor.ts'
 
 const world = await testWorld(t, { poolMax: 4 })
@@ -114,6 +115,27 @@ t.test('a session from before the voting opened signs in again and keeps the cho
   t.match(asked.text, /Tunnistauduit ennen kuin äänestys alkoi/)
   await visitor.signIn(9)
   t.match(text((await visitor.land(await visitor.get(at('', later)))).root.querySelector('.picked')), /Ehdotus 2/)
+})
+
+t.test('whose vote is on its way when voting ends is not told that it was lost', async (t) => {
+  const { slug: ending } = await votingRound(world, { slug: 'loppuu' })
+  const visitor = visitorOf(world)
+  await visitor.signIn(12)
+  const page = await visitor.land(await visitor.post(at('/valitse', ending), { pick: '2' }))
+  const keep = visitor.snapshot()
+  const sent = await whileCommitsWait(world.db, async (begun) => {
+    const answer = confirm(visitor, page)
+    await begun(1)
+    must(await world.rounds.endRehearsal(MANAGER, ending))
+    const told = await visitor.land(await visitor.get(at('/tarkista', ending)))
+    t.equal(text(told.root.querySelector('h1')), 'Emme vielä tiedä, ehtikö äänesi uurnaan')
+    t.notMatch(told.text, /ei tallennettu|Uurnassa ei ole/)
+    return [answer]
+  })
+  const done = await visitor.land(await sent[0]!)
+  t.ok(tracker(done))
+  keep()
+  t.equal(tracker(await visitor.land(await visitor.get(at('/tarkista', ending)))), tracker(done), 'and finds it when it looks again')
 })
 
 t.test('before voting the page says when it begins, and takes nothing', async (t) => {

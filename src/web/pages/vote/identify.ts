@@ -13,6 +13,8 @@ export async function identify(pages: VotePages, visit: Visit): Promise<Answer> 
   const standing = await pages.standingOf(visit)
   if (standing === null) return noRoundPage(visit)
   const { round, phase, right, ballot, draft } = standing
+  const maybeComing = phase === 'counting' && draft !== null && ballot === null && await pages.rooms.urn.mayStillCome(round)
+  if (maybeComing) return notYetKnownPage(visit, round)
   const receipt = await settled(pages, visit, standing)
   if (receipt !== null) return receipt
   if (phase !== 'voting') return notOpenPage(pages.rooms.clock.now(), visit, standing)
@@ -61,6 +63,18 @@ ${phase === 'counting' && right === 'may_vote' ? html`<p>${urnSentence(visit, ba
 ${isBefore ? '' : html`<p>${phase === 'counting' ? vote.counting : vote.resultIsOut}</p>`}
 <p class="actions"><a class="ds-button" href="${visit.href(roundPath(href, round))}">${label}</a></p>
 ${visit.resident ? signOutForm(visit, 'plain') : ''}`,
+  })
+}
+
+/** Voting has ended, and a vote may be on its way into the urn that nobody can see yet: nothing is said that may be untrue. */
+function notYetKnownPage(visit: Visit, round: Round): Html {
+  const { vote } = visit.words
+  return votePage(visit, round, {
+    title: vote.notYetKnown,
+    main: html`<p class="steps">${roundName(visit, round)}</p><h1>${vote.notYetKnown}</h1>
+<p class="lead">${atTime(visit, vote.closed, round.votingCloseAt)} ${vote.notYetKnownText}</p>
+<p class="actions"><a class="ds-button" href="${stepHref(visit, '', round)}">${vote.lookAgain}</a></p>
+${signOutForm(visit, 'plain')}`,
   })
 }
 
