@@ -101,6 +101,18 @@ t.test('a session carries rights for few rounds, real ones first, and none long 
   t.same(await world.urn.votingRightsOf(person(1)), {})
 })
 
+t.test('of ballots that are committed together, their place in the table tells nothing of who came when', async (t) => {
+  const { world, slug } = await votingWorld(t, { poolMax: 4 })
+  const people = await Promise.all(Array.from({ length: 40 }, (_, i) => resident(world, i)))
+  await Promise.all(people.map((somebody) => world.urn.cast(somebody, slug, vote([1]))))
+  const { rows } = await sql<{ group: string; key: string }>`
+    select xmin::text as group, encode(voter_key, 'hex') as key from sealed_ballot order by ctid`.execute(world.db)
+  t.equal(rows.length, people.length)
+  const groups = [...Map.groupBy(rows, ({ group }) => group).values()].map((together) => together.map(({ key }) => key))
+  t.ok(Math.max(...groups.map(({ length }) => length)) >= 10, 'many came together')
+  for (const keys of groups) t.same(keys, keys.toSorted(), 'they stand in the order of their keys')
+})
+
 t.test('somebody known by an eIDAS identifier alone is sent to a desk', async (t) => {
   const { world, slug } = await votingWorld(t)
   const foreign = { hetu: null, eidasPid: 'SE/FI/1', birthDate: '1980-01-01', municipality: null }
