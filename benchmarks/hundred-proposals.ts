@@ -34,7 +34,7 @@ const proposals: ProposalView[] = Array.from({ length: COUNT }, (_, i) => ({
   ideas: [{ id: i, title: 'Lisää penkkejä' }, { id: i + 1000, title: 'Penkki rantaan' }],
 }))
 const kept = { read: () => ({ seed: randomBytes(16).toString('hex') }), write: () => undefined, clear: () => undefined, tagOf: () => randomBytes(32) }
-const pages = { drafts: createDrafts({ kept: () => kept }, { now: () => new Date() }) } as unknown as VotePages
+const pages = { drafts: createDrafts({ kept: () => kept }) } as unknown as VotePages
 const standing = {
   round, phase: 'voting', proposals, numbers: proposals.map(({ number }) => number), right: 'visitor', voter: null, ballot: null,
   draft: null, draftLocked: false,

@@ -48,9 +48,12 @@ export type Auth = {
   readonly signOut: (request: FastifyRequest, reply: FastifyReply) => Promise<void>
 }
 
-/** Puts a session into the browser. */
-export function setSession(reply: FastifyReply, { name, token, maxAgeSeconds }: Issued): void {
-  reply.setCookie(name, token, { ...COOKIE_OPTIONS, maxAge: maxAgeSeconds })
+/**
+ * Puts a session into the browser, for as long as its window is open: the next person at a library's computer finds it closed. The
+ * token has an end of its own besides.
+ */
+export function setSession(reply: FastifyReply, { name, token }: Issued): void {
+  reply.setCookie(name, token, COOKIE_OPTIONS)
 }
 
 export function createAuth(sessions: Sessions, revocations: Revocations): Auth {

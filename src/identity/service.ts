@@ -224,7 +224,7 @@ export async function createIdentity(deps: IdentityDeps): Promise<Identity> {
   return {
     auth, askers, authorKeyOf, signInResident, signInStaff, endStaffSessions, install,
     providerSignOutUrl: async (audience) => await clients[audience]?.signOutUrl() ?? null,
-    kept: (purpose) => createKeptCookie(sessionKey, purpose),
+    kept: (purpose) => createKeptCookie(sessionKey, purpose, clock),
     sealedCookie: (purpose) => createSealedCookie(deriveKey(sessionKey, `page ${purpose}`)),
     registerRoutes: (api) => registerIdentityRoutes(api, { auth, signIn }),
   }

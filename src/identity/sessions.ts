@@ -38,8 +38,8 @@ const staffToken = z.strictObject({
   roles: z.array(z.enum(ROLES)), station: z.string().nullable(),
 })
 
-/** A session as it goes to a browser: the cookie's name, its value, and for how long the browser keeps it. */
-export type Issued = { readonly name: string; readonly token: string; readonly maxAgeSeconds: number }
+/** A session as it goes to a browser: the cookie's name and its value. */
+export type Issued = { readonly name: string; readonly token: string }
 
 export type StaffSession = { readonly actor: StaffActor; readonly renewed: Issued | null }
 
@@ -94,10 +94,10 @@ export function createSessions({ key, clock, revocations }: { key: Buffer; clock
     app = target
   }
 
-  function issue(audience: Audience, payload: object, expires: number): Issued {
+  function issue(audience: Audience, payload: object): Issued {
     const token = tokens(audience).sign(payload)
     assert(token.length <= TOKEN_MAX_CHARACTERS, 'a session fits into a cookie')
-    return { name: COOKIES[audience], token, maxAgeSeconds: expires - nowSeconds() }
+    return { name: COOKIES[audience], token }
   }
 
   function issueResident(actor: ResidentActor): Issued {
@@ -106,14 +106,14 @@ export function createSessions({ key, clock, revocations }: { key: Buffer; clock
     const votes = Object.fromEntries(
       Object.entries(actor.votingRights).map(([roundId, right]) => [roundId, [right.voterKey, right.refusal]]),
     )
-    return issue('resident', { jti: newId(), iat, exp, authorKey: actor.authorKey.toString('base64url'), votes }, exp)
+    return issue('resident', { jti: newId(), iat, exp, authorKey: actor.authorKey.toString('base64url'), votes })
   }
 
   function issueStaff(actor: StaffActor, session = { jti: newId(), authTime: nowSeconds() }): Issued {
     const iat = nowSeconds()
     const exp = Math.min(iat + LIFETIME_SECONDS.staff, session.authTime + STAFF_LIFETIME_MAX_SECONDS)
     const { id: sub, name, roles, station } = actor
-    return issue('staff', { ...session, iat, exp, sub, name, roles, station }, exp)
+    return issue('staff', { ...session, iat, exp, sub, name, roles, station })
   }
 
   /**

@@ -16,11 +16,13 @@ function browser() {
 }
 
 const key = randomBytes(32)
+const clock = { now: () => new Date() }
+const kept = (purpose: KeptPurpose): ReturnType<typeof createKeptCookie> => createKeptCookie(key, purpose, clock)
 const PURPOSES = Object.keys(KEPT_COOKIES) as KeptPurpose[]
 
 t.test('what a browser keeps comes back, and nobody can read it there or change it', async (t) => {
   const { reply, request, written } = browser()
-  const cookie = createKeptCookie(key, 'vote-draft')
+  const cookie = kept('vote-draft')
   t.equal(cookie.read(request({})), null, 'nothing')
   cookie.write(reply, { picks: 'salaisuus' }, 60)
   const [{ name, value, options }] = written as [Written]
@@ -35,12 +37,38 @@ t.test('what a browser keeps comes back, and nobody can read it there or change 
 
 t.test('each purpose has a cookie and keys of its own', async (t) => {
   const { reply, request, written } = browser()
-  createKeptCookie(key, 'vote-draft').write(reply, { a: 1 }, 60)
+  kept('vote-draft').write(reply, { a: 1 }, 60)
   for (const purpose of PURPOSES.filter((other) => other !== 'vote-draft')) {
-    t.equal(createKeptCookie(key, purpose).read(request({ [KEPT_COOKIES[purpose]]: written[0]!.value })), null, purpose)
+    t.equal(kept(purpose).read(request({ [KEPT_COOKIES[purpose]]: written[0]!.value })), null, purpose)
   }
-  const tags = PURPOSES.map((purpose) => createKeptCookie(key, purpose).tagOf('voter').toString('hex'))
+  const tags = PURPOSES.map((purpose) => kept(purpose).tagOf('voter').toString('hex'))
   t.equal(new Set(tags).size, PURPOSES.length, 'a tag too')
-  t.same(createKeptCookie(key, 'vote-draft').tagOf('voter'), createKeptCookie(key, 'vote-draft').tagOf('voter'), 'the same each time')
-  t.notSame(createKeptCookie(randomBytes(32), 'vote-draft').tagOf('voter'), createKeptCookie(key, 'vote-draft').tagOf('voter'))
+  t.same(kept('vote-draft').tagOf('voter'), kept('vote-draft').tagOf('voter'), 'the same each time')
+  t.notSame(createKeptCookie(randomBytes(32), 'vote-draft', clock).tagOf('voter'), kept('vote-draft').tagOf('voter'))
+})
+
+t.test('nothing holds beyond its end, though the browser still has it', async (t) => {
+  const from = Date.now()
+  let now = from
+  const watched = { now: () => new Date(now) }
+  for (const purpose of PURPOSES) {
+    const { reply, request, written } = browser()
+    const cookie = createKeptCookie(key, purpose, watched)
+    now = from
+    cookie.write(reply, { hetu: 'x' }, 900)
+    const sent = request({ [written[0]!.name]: written[0]!.value })
+    now = from + 899_000
+    t.same(cookie.read(sent), { hetu: 'x' }, purpose)
+    now = from + 902_000
+    t.equal(cookie.read(sent), null, purpose)
+  }
+})
+
+t.test('what is kept ends with the browser’s window, all but a vote that was begun', async (t) => {
+  const ages = PURPOSES.map((purpose) => {
+    const { reply, written } = browser()
+    kept(purpose).write(reply, { a: 1 }, 900)
+    return [purpose, written[0]!.options['maxAge']]
+  })
+  t.same(ages.filter(([, age]) => age !== undefined), [['vote-draft', 900], ['vote-order', 900]])
 })

@@ -159,6 +159,7 @@ t.test('a session of staff ends after 15 minutes without use, is renewed by use,
     t.equal(response.statusCode, 200)
     const renewed = response.cookies.find(({ name }) => name === STAFF)!
     t.match(renewed, { httpOnly: true, secure: true, sameSite: 'Lax', path: '/' })
+    t.notOk('maxAge' in renewed || 'expires' in renewed, 'and goes with the browser’s window')
     t.equal(claimsOf(renewed.value).jti, claimsOf(first.split('=')[1]!).jti, 'it stays the same session')
     cookie = `${STAFF}=${renewed.value}`
   }

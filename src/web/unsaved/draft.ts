@@ -1,7 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { z } from 'zod'
 import type { Identity, ResidentActor } from '../../identity/index.ts'
-import type { Clock } from '../../kernel/index.ts'
 import { type Round, slugSchema } from '../../rounds/index.ts'
 import { castIdSchema, type Receipt } from '../../urn/index.ts'
 import type { Visit } from '../site/index.ts'
@@ -11,11 +10,11 @@ const DRAFT_SECONDS = 2 * 60 * 60
 const RECEIPT_SECONDS = 15 * 60
 
 const draftSchema = z.strictObject({
-  slug: slugSchema, ballot: z.string(), castId: castIdSchema, voter: z.string().nullable(), beforeSignIn: z.boolean(), at: z.int(),
+  slug: slugSchema, ballot: z.string(), castId: castIdSchema, voter: z.string().nullable(), beforeSignIn: z.boolean(),
 })
 const receiptCookieSchema = z.strictObject({
   slug: slugSchema, voter: z.string(), tracker: z.string(), revision: z.int(), castOn: z.iso.date(),
-  sealedSha256: z.string(), at: z.int(),
+  sealedSha256: z.string(),
 })
 const orderSchema = z.strictObject({ seed: z.string() })
 
@@ -54,12 +53,10 @@ export function newCastId(): string {
 }
 
 /** Drafts, orders and receipts as the voter's own browser keeps them, sealed, and nobody else. */
-export function createDrafts(identity: Pick<Identity, 'kept'>, clock: Clock) {
+export function createDrafts(identity: Pick<Identity, 'kept'>) {
   const drafts = identity.kept('vote-draft')
   const orders = identity.kept('vote-order')
   const receipts = identity.kept('vote-receipt')
-  const nowSeconds = (): number => Math.floor(clock.now().getTime() / 1000)
-  const isFresh = (at: number, seconds: number): boolean => nowSeconds() - at <= seconds
 
   /** A name for the voter in this round's cookies; null when nobody with a right to vote is signed in. */
   function voterOf(round: Pick<Round, 'id'>, resident: ResidentActor | null): string | null {
@@ -68,16 +65,15 @@ export function createDrafts(identity: Pick<Identity, 'kept'>, clock: Clock) {
   }
 
   function read({ request }: Visit): Draft | null {
-    const { data } = draftSchema.safeParse(drafts.read(request))
-    return data && isFresh(data.at, DRAFT_SECONDS) ? data : null
+    return draftSchema.safeParse(drafts.read(request)).data ?? null
   }
 
   function save({ reply }: Visit, draft: Draft): void {
-    drafts.write(reply, { ...draft, at: nowSeconds() }, DRAFT_SECONDS)
+    drafts.write(reply, draft, DRAFT_SECONDS)
   }
 
   function keepReceipt({ reply }: Visit, slug: string, voter: string, { again: _, ...receipt }: Receipt): void {
-    receipts.write(reply, { slug, voter, ...receipt, at: nowSeconds() }, RECEIPT_SECONDS)
+    receipts.write(reply, { slug, voter, ...receipt }, RECEIPT_SECONDS)
   }
 
   /** The round whose receipt this browser keeps, whosever it is. */
@@ -88,7 +84,7 @@ export function createDrafts(identity: Pick<Identity, 'kept'>, clock: Clock) {
   /** The receipt of this voter in this round; another person's on the same device is never shown. */
   function receiptOf({ request }: Visit, slug: string, voter: string | null): KeptReceipt | null {
     const { data } = receiptCookieSchema.safeParse(receipts.read(request))
-    if (!data || voter === null || data.slug !== slug || data.voter !== voter || !isFresh(data.at, RECEIPT_SECONDS)) return null
+    if (!data || voter === null || data.slug !== slug || data.voter !== voter) return null
     return { tracker: data.tracker, revision: data.revision, castOn: data.castOn, sealedSha256: data.sealedSha256 }
   }
 

@@ -59,7 +59,7 @@ async function stateOf(rooms: Rooms, drafts: Drafts, visit: Visit, draft: Draft)
 
 /** What a page outside the voting flow has to say of a vote that was begun. Never an error: then it is not known. */
 export function createUnsaved(rooms: Rooms): (visit: Visit) => Promise<Unsaved> {
-  const drafts = createDrafts(rooms.identity, rooms.clock)
+  const drafts = createDrafts(rooms.identity)
   return async (visit) => {
     const draft = drafts.read(visit)
     if (draft === null) return { state: 'no', slug: null }

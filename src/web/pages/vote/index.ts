@@ -12,7 +12,7 @@ const quiet = { quiet: true } as const
 
 /** Identify, choose, check, done. */
 export function votePages(site: Site): void {
-  const pages = createVotePages(site.rooms, createDrafts(site.rooms.identity, site.rooms.clock))
+  const pages = createVotePages(site.rooms, createDrafts(site.rooms.identity))
   site.get('/aanesta', quiet, (visit) => identify(pages, visit))
   site.get('/aanesta/valitse', quiet, (visit) => choose(pages, visit))
   site.post('/aanesta/valitse', quiet, (visit) => takeChoice(pages, visit))
