@@ -127,10 +127,15 @@ t.test('the pages of the desk are as large whatever stands on the paper', async 
     note('changing', await desk.get('/piste/lomake'))
     const unsure = { ...await hidden('/piste/lomake'), picks: picks.slice(1).join(' '), valinta: picks.slice(0, 1) }
     note('asking for the residence', await desk.post('/piste/lomake', unsure))
+    await withUrnFailing(world, async () => {
+      const unknown = await desk.post('/piste/tarkista', await hidden('/piste/tarkista'))
+      t.equal(unknown.status, 503)
+      note('unknown', unknown)
+    })
     note('registering', await desk.post('/piste/tarkista', await hidden('/piste/tarkista')))
     note('the slip', await desk.get('/piste/kuitti'))
   }
-  isEven(t, 6)
+  isEven(t, 7)
 })
 
 t.test('the page of a ballot that was found is as large whichever it is', async (t) => {

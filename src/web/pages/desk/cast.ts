@@ -1,9 +1,11 @@
-import { LANGUAGES } from '../../../platform/http/index.ts'
+import { Fault } from '../../../kernel/index.ts'
+import { LANGUAGES, RefusedError } from '../../../platform/http/index.ts'
 import type { ProposalView } from '../../../proposals/index.ts'
-import { bytesOf, evenSized } from '../../even-size/index.ts'
+import { PICKS_SENT_MAX } from '../../../urn/index.ts'
+import { bytesOf, evenSized, filling } from '../../even-size/index.ts'
 import { type Html, html } from '../../html/index.ts'
 import { inLanguage, roundName, roundPath } from '../../rounds/index.ts'
-import { addressOf, type Site, type Visit } from '../../site/index.ts'
+import { addressOf, type Answer, type Site, type Visit } from '../../site/index.ts'
 import { wordsOf } from '../../words/index.ts'
 import { deskPage, formFields, isOnScreen, otherFormPage, type Place, refusedPage } from './frame.ts'
 import { placeOf } from './place.ts'
@@ -12,13 +14,20 @@ import { clerkOf, type DeskForm, type Sitting, type Slip } from './sitting.ts'
 type PersonForm = (visit: Visit, place: Place) => Html
 
 /** The numbers as the check page shows and sends them. */
-function numbersOn({ picks }: Pick<DeskForm, 'picks'>): string {
+function numbersOn({ picks }: DeskForm): string {
   return picks.join(' ')
 }
 
 function line(visit: Visit, proposal: ProposalView): Html {
   return html`
 <li><span><strong class="desk-number">${proposal.number}</strong> ${inLanguage(visit, proposal.title)}</span> <span class="sum">${visit.format.cost(proposal)}</span></li>`
+}
+
+/** The very vote that the page shows. `by` are the ids of what is heard with the button. */
+function castForm(visit: Visit, form: DeskForm, by: string): Html {
+  return html`<form method="post" action="${visit.href('/piste/tarkista')}" data-once data-next="${visit.href('/piste/kuitti')}">
+${formFields(form)}<input type="hidden" name="numerot" value="${numbersOn(form)}">
+<p class="actions"><button class="ds-button" type="submit" autofocus aria-describedby="${by}">${visit.words.desk.check.submit}</button></p></form>`
 }
 
 /** As large for any picks, like the pages of residents. */
@@ -34,12 +43,24 @@ function checkPage(visit: Visit, place: Place, form: DeskForm, proposals: readon
 <div id="aanestaja"><p>${desk.check.person} <strong class="desk-hetu">${form.hetu}</strong></p><p>${desk.check.readBack}</p></div>
 ${form.residence ? html`<p class="quiet">${desk.check.residence}: ${desk.form.residences[form.residence]}</p>` : ''}
 ${form.reason ? html`<p class="quiet">${desk.form.reason} ${form.reason}</p>` : ''}
-<form method="post" action="${visit.href('/piste/tarkista')}" data-once data-next="${visit.href('/piste/kuitti')}">
-${formFields(form)}<input type="hidden" name="numerot" value="${numbersOn({ picks: shown.map(({ number }) => number) })}">
-<p class="actions"><button class="ds-button" type="submit" autofocus aria-describedby="ei-kirjattu lippu aanestaja">${desk.check.submit}</button></p></form>
+${castForm(visit, { ...form, picks: shown.map(({ number }) => number) }, 'ei-kirjattu lippu aanestaja')}
 <p><a href="${visit.href('/piste/lomake')}">${desk.check.change}</a></p>
 <p><a href="${visit.href(roundPath('/piste', place.round))}">${desk.form.cancel}</a></p>${fill}`,
   }))
+}
+
+/**
+ * Nobody knows whether it got as far as the urn: the very same form once more, which finds out and can double nothing. It may be
+ * shown without a database, so neither round nor proposals are on it, and it is as large as for any numbers that may be sent.
+ */
+function unknownPage(visit: Visit, form: DeskForm): Html {
+  const { desk } = visit.words
+  return deskPage(visit, {
+    title: desk.unknown, place: null, offline: desk.network.cast,
+    main: html`<div class="desk-verdict" data-color="warning" id="ei-tiedossa"><h1>${desk.unknown}</h1><p>${desk.network.cast}</p></div>
+<p id="aanestaja">${desk.check.person} <strong class="desk-hetu">${form.hetu}</strong></p>
+${castForm(visit, form, 'ei-tiedossa aanestaja')}${filling(PICKS_SENT_MAX * '9999 '.length - numbersOn(form).length)}`,
+  })
 }
 
 /** The slip for the voter: on paper alone, in three languages, for nobody asks a voter at the desk for theirs. */
@@ -91,6 +112,18 @@ export function castPages(site: Site, sitting: Sitting, personForm: PersonForm):
     if (done && done.castId === lomake) return { redirect: visit.href('/piste/kuitti') }
     if (!isOnScreen(visit, form) || numerot !== numbersOn(form)) return otherFormPage(visit, form)
     if (form.picks.length === 0) return { redirect: visit.href('/piste/lomake') }
+    try {
+      return await registered(visit, form)
+    } catch (error) {
+      if ((error instanceof Fault && error.code !== 'unavailable') || error instanceof RefusedError) throw error
+      // The form stays in the clerk's browser, and with it the cast id, by which the urn knows the vote.
+      visit.request.log.error({ err: error, code: 'unavailable' })
+      visit.reply.header('retry-after', '5')
+      return { page: unknownPage(visit, form), status: 503 }
+    }
+  })
+
+  async function registered(visit: Visit, form: DeskForm): Promise<Answer> {
     const place = await placeOf(rooms, visit, { round: await rooms.rounds.bySlug(form.slug) })
     if (!place.ok) return refusedPage(visit, place.refusal, null)
     const { hetu, picks, castId, replaces, residence, reason } = form
@@ -102,7 +135,7 @@ export function castPages(site: Site, sitting: Sitting, personForm: PersonForm):
     const { tracker, castOn } = receipt.value
     sitting.keepSlip(visit, { clerk: clerkOf(visit).id, slug: form.slug, castId, tracker, castOn, corrected: replaces > 0 })
     return { redirect: visit.href('/piste/kuitti') }
-  })
+  }
 
   // No slip, but a form: it was not registered, say because the session had ended, and waits to be sent.
   site.get('/piste/kuitti', { staff: ['clerk'], quiet: true }, async (visit) => {

@@ -79,6 +79,7 @@ export const desk: typeof finnish = {
     how: (address) => `Keep this. When the result is published, the code lets you check that your vote was counted: ${address}`,
     secret: 'The code does not tell what you chose until the result is published. Do not show it to others.',
   },
+  unknown: 'We do not know whether the vote reached the urn',
   refused: { title: 'The vote was not registered', back: 'Start again' },
   nothingDone: 'Nothing was registered this time.',
   otherForm: {

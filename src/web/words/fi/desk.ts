@@ -81,6 +81,7 @@ export const desk = {
     how: (address: string): string => `Säilytä tämä. Kun tulos on julkaistu, voit tarkistaa koodilla, että äänesi laskettiin: ${address}`,
     secret: 'Koodista ei näe valintojasi ennen kuin tulos on julkaistu. Älä näytä koodia muille.',
   },
+  unknown: 'Emme tiedä, ehtikö ääni uurnaan',
   refused: { title: 'Ääntä ei kirjattu', back: 'Aloita alusta' },
   nothingDone: 'Tällä painalluksella ei kirjattu mitään.',
   otherForm: {

@@ -79,6 +79,7 @@ export const desk: typeof finnish = {
     how: (address) => `Spara den här. När resultatet har publicerats kan du med koden kontrollera att din röst räknades: ${address}`,
     secret: 'Koden visar inte vad du valde förrän resultatet har publicerats. Visa den inte för andra.',
   },
+  unknown: 'Vi vet inte om rösten hann till urnan',
   refused: { title: 'Rösten registrerades inte', back: 'Börja om' },
   nothingDone: 'Den här gången registrerades ingenting.',
   otherForm: {
