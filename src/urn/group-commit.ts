@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { assert, Fault } from '../kernel/index.ts'
 
 export type GroupCommit<Item, Answer> = {
@@ -24,6 +25,17 @@ const UNDER_WAY_MAX = 2
 const WAITING_MAX = 8192
 /** How long anybody is kept waiting, in milliseconds. */
 const PATIENCE_MS = 15_000
+/** An answer of the database, or the Fault `unavailable` when none came in time: what was asked may come to pass yet. */
+export async function inTime<T>(answer: Promise<T>): Promise<T> {
+  const answered = new AbortController()
+  const tooLong = sleep(PATIENCE_MS, null, { signal: answered.signal }).then(() => { throw new Fault('unavailable') })
+  try {
+    return await Promise.race([answer, tooLong])
+  } finally {
+    answered.abort()
+  }
+}
+
 /**
  * Groups that are waited for no longer and whose connection has not ended yet. Their places are free for others, up to so
  * many: a database that answers nothing must not take every connection, which people read pages by.

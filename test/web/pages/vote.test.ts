@@ -1,6 +1,7 @@
-import { sql } from 'kysely'
+import { randomBytes } from 'node:crypto'
 import { rename } from 'node:fs/promises'
 import { join } from 'node:path'
+import { sql } from 'kysely'
 import t from 'tap'
 import { MANAGER, must, person, roundRequest, testWorld, votingRound } from '../../support/index.ts'
 import { confirm, fieldsOf, order, type Page, text, ticked, tracker, visitorOf } from './vote-visitor.ts'
@@ -291,15 +292,20 @@ t.test('while the urn does not answer the page says that it is not known, and th
 
 t.test('when nobody answers in time the page comes back too, with the same vote to send again', async (t) => {
   const { visitor, page } = await atCheck('2')
+  const castId = randomBytes(16).toString('hex')
+  const register = () => world.urn.castOnPaper(slug, Buffer.alloc(32, 7), { picks: [1], castId, replaces: 0 },
+    { station: 'spotti', clerk: 'clerk-spotti', residence: 'register', correctionReason: null })
   const before = await ballots()
   const lost = await world.db.transaction().execute(async (tx) => {
     await sql`lock table sealed_ballot in exclusive mode`.execute(tx)
-    return confirm(visitor, page)
+    const [answer] = await Promise.all([confirm(visitor, page), t.rejects(register(), { code: 'unavailable' }, 'nor is a clerk kept waiting')])
+    return answer
   })
+  must(await register())
   t.equal(lost.status, 503)
   t.equal(h1(lost), 'Emme tiedä, ehtikö äänesi tallentua')
   t.ok(tracker(await visitor.land(await confirm(visitor, lost))))
-  t.equal(await ballots(), before + 1)
+  t.equal(await ballots(), before + 2)
 })
 
 t.test('while the secrets are away casting stops and says that nothing was saved', async (t) => {
