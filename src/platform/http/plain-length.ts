@@ -8,6 +8,8 @@ import type { FastifyInstance } from 'fastify'
  */
 export function keepLengths(app: FastifyInstance): void {
   app.addHook('onSend', async (request, reply) => {
+    // Files that never change are the same for everybody.
+    if (/immutable/.test(String(reply.getHeader('cache-control')))) return
     if (request.routeOptions.config?.quiet && !reply.hasHeader('content-encoding')) reply.header('content-encoding', 'identity')
   })
 }
