@@ -56,7 +56,7 @@ function notOpenPage(now: Date, visit: Visit, { round, phase, right, ballot, dra
 <p class="lead">${isBefore ? (due ? atTime(visit, vote.opens, round.votingOpenAt) : vote.opensLater)
     : atTime(visit, vote.closed, round.votingCloseAt)}</p>
 ${late ? html`<div class="ds-alert" data-color="warning"><p><strong>${vote.choiceLost}</strong></p>
-<form method="post" action="${stepHref(visit, '/poistu', round)}"><button class="ds-button" data-variant="tertiary" data-size="sm" type="submit">${vote.leave.discard}</button></form></div>` : ''}
+<form method="post" action="${stepHref(visit, '/poistu', round)}"><button class="ds-button" data-variant="secondary" data-size="sm" type="submit">${vote.leave.discard}</button></form></div>` : ''}
 ${draftLocked ? html`<div class="ds-alert" data-color="warning"><p>${vote.choiceUnknown}
 <a href="${signInHref(visit, round)}">${visit.words.common.signInAgain}</a></p></div>` : ''}
 ${phase === 'counting' && right === 'may_vote' ? html`<p>${urnSentence(visit, ballot)}</p>` : ''}
