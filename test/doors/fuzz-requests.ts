@@ -43,7 +43,8 @@ function likely(name: string, { slugs, ideaIds, shares }: Scene, slug: string): 
     case 'confirm': return fc.constant(slug)
     case 'theme': return fc.constant('muu')
     case 'hetu': case 'hetus.0': return hetu
-    case 'share': case 'shares.0': return fc.constantFrom(...shares[slug] ?? ['x'], ...Object.values(shares).flat())
+    // The slug may be `__proto__` too, whose shares are no list.
+    case 'share': case 'shares.0': return fc.constantFrom(...Object.hasOwn(shares, slug) ? shares[slug]! : ['x'], ...Object.values(shares).flat())
     case 'picks.0': case 'number': return fc.integer({ min: 1, max: 3 })
     case 'replaces': case 'seq': case 'after': return fc.integer({ min: 0, max: 2 })
     case 'castId': return fc.stringMatching(/^[0-9a-f]{32}$/)
