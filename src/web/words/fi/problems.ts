@@ -56,7 +56,7 @@ export const problems: ProblemWords = {
     already_voted_online: 'Tämä henkilö on jo äänestänyt verkossa.',
     already_voted_on_paper: 'Tämä henkilö on jo äänestänyt paperilla.',
     ballot_changed: 'Äänesi on muuttunut toisessa ikkunassa tai laitteessa. Tätä ääntä ei tallennettu.',
-    correction_not_possible: 'Lipun voi korjata vain sama virkailija samassa pisteessä ja samana päivänä kuin se kirjattiin. Lippua ei muutettu.',
+    correction_not_possible: 'Lipun voi korjata vain se virkailija, joka sen kirjasi, samassa pisteessä ja samana päivänä. Lippua ei muutettu.',
     replacing_not_allowed: 'Olet jo äänestänyt. Tällä kierroksella ääntä ei voi vaihtaa.',
     casting_stopped: 'Äänestys on keskeytetty teknisen vian vuoksi. Ääntäsi ei tallennettu.',
     sign_in_again: 'Tunnistaudu uudelleen, niin voit äänestää.',

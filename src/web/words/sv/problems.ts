@@ -56,7 +56,7 @@ export const problems: ProblemWords = {
     already_voted_online: 'Den här personen har redan röstat på nätet.',
     already_voted_on_paper: 'Den här personen har redan röstat på papper.',
     ballot_changed: 'Din röst har ändrats i ett annat fönster eller på en annan enhet. Den här rösten sparades inte.',
-    correction_not_possible: 'En valsedel kan rättas bara av samma funktionär på samma ställe och samma dag som den registrerades. Valsedeln ändrades inte.',
+    correction_not_possible: 'En valsedel kan rättas bara av den funktionär som registrerade den, på samma ställe och samma dag. Valsedeln ändrades inte.',
     replacing_not_allowed: 'Du har redan röstat. I den här omgången kan rösten inte bytas.',
     casting_stopped: 'Röstningen har avbrutits på grund av ett tekniskt fel. Din röst sparades inte.',
     sign_in_again: 'Identifiera dig på nytt för att rösta.',
