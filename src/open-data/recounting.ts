@@ -54,9 +54,6 @@ function contradiction({ round, imported, rows, unopenable, sealedCount, openedC
   if (openedCount + unopenable.length !== sealedCount) {
     return `${sealedCount} ballots were sealed, but ${openedCount} opened and ${unopenable.length} named as unopenable`
   }
-  const hashes = unopenable.map(({ sealedSha256 }) => sealedSha256)
-  const twice = hashes.find((hash, i) => hashes.indexOf(hash) < i)
-  if (twice !== undefined) return `the unopenable ballot ${twice} is named twice`
   const isImported = round?.kind === 'imported'
   if (isImported !== Boolean(imported)) return `the round is ${isImported ? '' : 'not '}imported, but ${imported ? 'tells' : 'does not tell'} where from`
   // Everybody whose ballot was in the urn is a voter; only of a round held elsewhere may the number be another or unknown.

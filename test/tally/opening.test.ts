@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { fileURLToPath } from 'node:url'
 import { sql } from 'kysely'
 import t, { type Test } from 'tap'
+import { recount } from '../../src/open-data/index.ts'
 import { crockford } from '../../src/kernel/index.ts'
 import { newKeys, seal, sealedHash } from '../../src/urn/sealing.ts'
 import { NODE_COMPILE_CACHE } from '../cli/osbu.ts'
@@ -97,6 +98,9 @@ t.test('what does not open in a large urn is named while the rest is counted', a
   const stored = await world.db.selectFrom('ballot').select(['tracker', 'picks']).execute()
   t.same(stored, ballots.toSorted((a, b) => a.tracker < b.tracker ? -1 : 1), 'written in the order of the trackers')
   t.match(must(await world.tally.run(MANAGER, slug)), { voters: inUrn.length, ballots: BALLOTS })
+  must(await world.tally.publish(MANAGER, slug))
+  const [result, csv] = await Promise.all(['result', 'ballots.csv'].map(async (file) => (await world.app.inject(`/api/rounds/${slug}/${file}`)).body))
+  t.match(recount(result!, csv!), { agrees: true }, 'and anybody who counts again agrees')
 })
 
 t.test('the database knows how many ballots an opening brought, so that a count reads its pages by the index', async (t) => {
