@@ -1,6 +1,6 @@
 import { assert, done, Fault, fieldFault, type Outcome, refuse } from '../kernel/index.ts'
 import type { ResidentActor } from '../identity/index.ts'
-import { type Db, wasRefused } from '../platform/database/index.ts'
+import { type Db, inTurn, wasRefused } from '../platform/database/index.ts'
 import type { Rounds } from '../rounds/index.ts'
 import type { BallotPaper, BallotPapers } from './ballot-paper.ts'
 import { type Channel, type EligibilityRefusal, picksFault, refusalOf, type UrnRefusal } from './domain.ts'
@@ -66,7 +66,7 @@ export function createCasting({ db, rounds, papers, alarm }: Deps) {
     const sealed = seal({ tracker, picks: vote.picks },
       { id: round.id, picksMax: round.picksMax, publicKey: paper.publicKey })
     const ballot = { roundId: round.id, voterKey, mark, sealed, replaces: vote.replaces }
-    const cast = desk === null ? await online.put(ballot) : await inTime(store.castPaper(db, ballot, desk))
+    const cast = desk === null ? await online.put(ballot) : await inTime(inTurn(db, () => store.castPaper(db, ballot, desk)))
     if (cast !== null) {
       assert(cast.revision === vote.replaces + 1, 'the revision in the urn is the one that the tracker was made for')
       return done({

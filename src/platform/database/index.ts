@@ -1,5 +1,5 @@
 export type { Tables } from './tables.ts'
-export { connect, type Db, type Tx, type DatabaseOptions } from './connect.ts'
+export { connect, type Db, inTurn, type Tx, type DatabaseOptions } from './connect.ts'
 export { onChange, tellChange } from './changes.ts'
 export { listenForChanges } from './listening.ts'
 export { readForEverybody } from './replica.ts'
