@@ -10,11 +10,14 @@ import { mayCast, settled, signInHref, type Standing, stepHref, type VotePages }
 
 /** Step one, and the place to which everything leads that does not belong elsewhere: it tells where somebody stands. */
 export async function identify(pages: VotePages, visit: Visit): Promise<Answer> {
-  const standing = await pages.standingOf(visit)
+  let standing = await pages.standingOf(visit)
   if (standing === null) return noRoundPage(visit)
+  if (standing.phase === 'counting' && standing.ballot === null && standing.draft !== null && visit.resident) {
+    if (await pages.rooms.urn.mayStillCome(standing.round)) return notYetKnownPage(visit, standing.round)
+    // None is on its way any more, and one that came in meanwhile is there to be seen now.
+    standing = await pages.standingOf(visit) ?? standing
+  }
   const { round, phase, right, ballot, draft } = standing
-  const maybeComing = phase === 'counting' && draft !== null && ballot === null && await pages.rooms.urn.mayStillCome(round)
-  if (maybeComing) return notYetKnownPage(visit, round)
   const receipt = await settled(pages, visit, standing)
   if (receipt !== null) return receipt
   if (phase !== 'voting') return notOpenPage(pages.rooms.clock.now(), visit, standing)
