@@ -56,8 +56,8 @@ ${castForm(visit, { ...form, picks: shown.map(({ number }) => number) }, 'ei-kir
 function unknownPage(visit: Visit, form: DeskForm): Html {
   const { desk } = visit.words
   return deskPage(visit, {
-    title: desk.unknown, place: null, offline: desk.network.cast,
-    main: html`<div class="desk-verdict" data-color="warning" id="ei-tiedossa"><h1>${desk.unknown}</h1><p>${desk.network.cast}</p></div>
+    title: desk.unknown.title, place: null, offline: desk.network.cast,
+    main: html`<div class="desk-verdict" data-color="warning" id="ei-tiedossa"><h1>${desk.unknown.title}</h1><p>${desk.unknown.text}</p></div>
 <p id="aanestaja">${desk.check.person} <strong class="desk-hetu">${form.hetu}</strong></p>
 ${castForm(visit, form, 'ei-tiedossa aanestaja')}${filling(PICKS_SENT_MAX * '9999 '.length - numbersOn(form).length)}`,
   })

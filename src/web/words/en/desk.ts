@@ -79,7 +79,10 @@ export const desk: typeof finnish = {
     how: (address) => `Keep this. When the result is published, the code lets you check that your vote was counted: ${address}`,
     secret: 'The code does not tell what you chose until the result is published. Do not show it to others.',
   },
-  unknown: 'We do not know whether the vote reached the urn',
+  unknown: {
+    title: 'We do not know whether the vote reached the urn',
+    text: 'The service did not answer in time. We do not know whether the vote reached the urn. Do not let the voter go yet. Press the button again in a moment: the same vote cannot be registered twice. If this goes on, tell whoever runs the service.',
+  },
   refused: { title: 'The vote was not registered', back: 'Start again' },
   nothingDone: 'Nothing was registered this time.',
   otherForm: {

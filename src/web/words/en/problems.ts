@@ -106,7 +106,7 @@ export const problems: ProblemWords = {
     lasts_too_long: 'This can last {days} days at most.',
     moved_too_far: 'The end can be moved at most to {latest} at a time.',
     at_once: 'Voting would open or end at once, and that cannot be undone. Give a later time.',
-    step_too_small: 'With so small a step the count might not end. The smallest is {minimum}.',
+    step_too_small: 'With so small a step the count might be left unfinished. The smallest is {minimum}.',
     only_for_rehearsals: 'This belongs to rehearsals only.',
     itself: 'An idea cannot be merged into itself.',
     unknown_proposal: 'There is no such proposal in this round.',

@@ -81,7 +81,10 @@ export const desk = {
     how: (address: string): string => `Säilytä tämä. Kun tulos on julkaistu, voit tarkistaa koodilla, että äänesi laskettiin: ${address}`,
     secret: 'Koodista ei näe valintojasi ennen kuin tulos on julkaistu. Älä näytä koodia muille.',
   },
-  unknown: 'Emme tiedä, ehtikö ääni uurnaan',
+  unknown: {
+    title: 'Emme tiedä, ehtikö ääni uurnaan',
+    text: 'Palvelu ei vastannut ajoissa. Emme tiedä, ehtikö ääni uurnaan. Älä päästä äänestäjää vielä pois. Paina painiketta hetken kuluttua uudelleen: sama ääni ei voi kirjautua kahdesti. Jos tämä toistuu, ilmoita ylläpidolle.',
+  },
   refused: { title: 'Ääntä ei kirjattu', back: 'Aloita alusta' },
   nothingDone: 'Tällä painalluksella ei kirjattu mitään.',
   otherForm: {

@@ -79,7 +79,10 @@ export const desk: typeof finnish = {
     how: (address) => `Spara den här. När resultatet har publicerats kan du med koden kontrollera att din röst räknades: ${address}`,
     secret: 'Koden visar inte vad du valde förrän resultatet har publicerats. Visa den inte för andra.',
   },
-  unknown: 'Vi vet inte om rösten hann till urnan',
+  unknown: {
+    title: 'Vi vet inte om rösten hann till urnan',
+    text: 'Tjänsten svarade inte i tid. Vi vet inte om rösten hann till urnan. Låt inte väljaren gå ännu. Tryck på knappen igen om en stund: samma röst kan inte registreras två gånger. Om detta upprepas, meddela administratören.',
+  },
   refused: { title: 'Rösten registrerades inte', back: 'Börja om' },
   nothingDone: 'Den här gången registrerades ingenting.',
   otherForm: {
