@@ -16,7 +16,7 @@ t.test('what is kept of ideas, and for how long', async (t) => {
   /** What the database keeps of the values of columns, to plan by. */
   const samples = async (): Promise<string> => JSON.stringify((await sql`
     select attname, most_common_vals::text, histogram_bounds::text, most_common_elems::text from pg_stats
-    where tablename in ('idea', 'idea_history', 'outbox', 'prepared_decision')`.execute(db)).rows)
+    where tablename in ('idea', 'idea_history', 'idea_photo', 'outbox', 'prepared_decision')`.execute(db)).rows)
   const GONE = { author_key: null, author_name: null, contact_email: null }
 
   await t.test('a resident gets everything of their own ideas, and nothing of others', async (t) => {
