@@ -81,7 +81,7 @@ export const desk: typeof finnish = {
   },
   unknown: {
     title: 'We do not know whether the vote reached the urn',
-    text: 'The service did not answer in time. We do not know whether the vote reached the urn. Do not let the voter go yet. Press the button again in a moment: the same vote cannot be registered twice. If this goes on, tell whoever runs the service.',
+    text: 'The service did not answer in time. Do not let the voter go yet. Press the button again in a moment: the same vote cannot be registered twice. If this goes on, tell whoever runs the service.',
   },
   refused: { title: 'The vote was not registered', back: 'Start again' },
   nothingDone: 'Nothing was registered this time.',

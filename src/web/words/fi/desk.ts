@@ -83,7 +83,7 @@ export const desk = {
   },
   unknown: {
     title: 'Emme tiedä, ehtikö ääni uurnaan',
-    text: 'Palvelu ei vastannut ajoissa. Emme tiedä, ehtikö ääni uurnaan. Älä päästä äänestäjää vielä pois. Paina painiketta hetken kuluttua uudelleen: sama ääni ei voi kirjautua kahdesti. Jos tämä toistuu, ilmoita ylläpidolle.',
+    text: 'Palvelu ei vastannut ajoissa. Älä päästä äänestäjää vielä pois. Paina painiketta hetken kuluttua uudelleen: sama ääni ei voi kirjautua kahdesti. Jos tämä toistuu, ilmoita ylläpidolle.',
   },
   refused: { title: 'Ääntä ei kirjattu', back: 'Aloita alusta' },
   nothingDone: 'Tällä painalluksella ei kirjattu mitään.',

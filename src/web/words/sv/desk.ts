@@ -81,7 +81,7 @@ export const desk: typeof finnish = {
   },
   unknown: {
     title: 'Vi vet inte om rösten hann till urnan',
-    text: 'Tjänsten svarade inte i tid. Vi vet inte om rösten hann till urnan. Låt inte väljaren gå ännu. Tryck på knappen igen om en stund: samma röst kan inte registreras två gånger. Om detta upprepas, meddela administratören.',
+    text: 'Tjänsten svarade inte i tid. Låt inte väljaren gå ännu. Tryck på knappen igen om en stund: samma röst kan inte registreras två gånger. Om detta upprepas, meddela administratören.',
   },
   refused: { title: 'Rösten registrerades inte', back: 'Börja om' },
   nothingDone: 'Den här gången registrerades ingenting.',
