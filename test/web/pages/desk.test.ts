@@ -150,7 +150,7 @@ t.test('the desk', async (t) => {
     await sql`update sealed_ballot set cast_on = cast_on - 1 where channel = 'paper'`.execute(world.db)
     const overnight = await desk.post('/piste/tarkista', await hidden('/piste/tarkista'))
     await sql`update sealed_ballot set cast_on = cast_on + 1 where channel = 'paper'`.execute(world.db)
-    t.match(overnight.text, /Lipun voi korjata vain sama virkailija .* samana päivänä/, 'a form that lay open over midnight')
+    t.match(overnight.text, /Lipun voi korjata vain se virkailija, .* samana päivänä/, 'a form that lay open over midnight')
     const done = await desk.send('/piste/tarkista', await hidden('/piste/tarkista'))
     t.equal(done.heading, 'Korjattu ääni on kirjattu')
     t.match(done.text, /Ota aiempi tuloste takaisin/, 'for its code finds nothing any more')
