@@ -1,5 +1,5 @@
 import { type Clock, DAY_MS, done, Fault, fieldFault, newId, type Outcome, present, refuse } from '../kernel/index.ts'
-import { type Db, transact, type Tx, wasRestricted } from '../platform/database/index.ts'
+import { type Db, restrictedAs, transact, type Tx } from '../platform/database/index.ts'
 import type { Audit, AuditActor } from '../audit/index.ts'
 import {
   APPEAL_DAYS_USUAL, areRulesFrozen, hasVotingOpened, latestClosing, misplacedTime, PAPER_DAYS_MAX, PAPER_GRACE_MS, type Phase, phaseOf,
@@ -74,12 +74,6 @@ function givenOf(change: ChangeRound): Partial<Rules & Times> {
 export type ThemesInUse = (tx: Tx, roundId: string) => Promise<string[]>
 
 type RoundsDeps = { readonly db: Db; readonly clock: Clock; readonly audit: Audit; readonly themesInUse: ThemesInUse }
-
-/** The end of voting came between our clock and the database's: its refusal, as ours. */
-function endedMeanwhile(error: unknown): Outcome<never, 'voting_has_ended'> {
-  if (wasRestricted(error)) return refuse('voting_has_ended')
-  throw error
-}
 
 export function createRounds({ db, clock, audit, themesInUse }: RoundsDeps) {
   /** The round by its slug. Faults with `not_found`. */
@@ -199,7 +193,7 @@ export function createRounds({ db, clock, audit, themesInUse }: RoundsDeps) {
         body: { from: round.votingCloseAt.toISOString(), to: to.toISOString(), reason: request.reason },
       })
       return done(saved)
-    }).catch(endedMeanwhile)
+    }).catch(restrictedAs('voting_has_ended'))
   }
 
   /** Ends the voting of a rehearsal at once, on paper too. A real round's voting ends by the clock alone. */
@@ -216,7 +210,7 @@ export function createRounds({ db, clock, audit, themesInUse }: RoundsDeps) {
       const saved = await store.update(tx, id, { voting_close_at: end, paper_until: end })
       await audit.record(tx, { kind: 'rehearsal_ended', actor, roundId: id, body: { to: end.toISOString() } })
       return done(saved)
-    }).catch(endedMeanwhile)
+    }).catch(restrictedAs('voting_has_ended'))
   }
 
   /** Notes on the round that a part of it is ready (or, for the proposals, is not any more). */

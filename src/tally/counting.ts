@@ -13,7 +13,7 @@ export function sha256(data: Uint8Array | string): string {
 }
 
 /** A count of fewer ballots takes less time than starting a worker does. Add-one counts them nobody knows how many times over. */
-const WORKER_FROM_BALLOTS = { once: 20_000, addOne: 0 }
+const WORKER_FROM_BALLOTS = 20_000
 
 /** A ballot from its line, `tracker;1,4,7`, and `;5,3,1` where it gives points. */
 function ballotOf(line: string): TallyBallot {
@@ -67,7 +67,7 @@ export async function countLines(
   head: CountHead, pages: AsyncIterable<string>, all: number, onProgress: OnProgress = () => {},
 ): Promise<TallyResult> {
   const addsOne = head.equalShares?.completion.startsWith('add-one') ?? false
-  if (all >= (addsOne ? WORKER_FROM_BALLOTS.addOne : WORKER_FROM_BALLOTS.once)) return countInWorker(head, pages, all, onProgress)
+  if (addsOne || all >= WORKER_FROM_BALLOTS) return countInWorker(head, pages, all, onProgress)
   const counter = createCounter(head)
   for await (const lines of pages) onProgress(counter.add(lines), all)
   return counter.count()

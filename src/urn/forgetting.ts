@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises'
 import type { Audit, AuditActor } from '../audit/index.ts'
 import { type Clock, done, fieldFault, type Outcome, present, refuse } from '../kernel/index.ts'
-import { type Db, haveEnded, overwriteLog, transact, transactionNumber, wasRestricted } from '../platform/database/index.ts'
+import { type Db, haveEnded, overwriteLog, restrictedAs, transact, transactionNumber } from '../platform/database/index.ts'
 import { forgettableFrom, type Round, type Rounds } from '../rounds/index.ts'
 import { destroySecrets, findSecrets, type SecretsLeft } from './destroying.ts'
 import type { Copy, DestroyedRefusal, ForgettingRefusal } from './domain.ts'
@@ -70,11 +70,7 @@ export function createForgetting({ db, clock, audit, rounds, secretsDir, dropSec
       if (!await store.insertBegun(tx, id, { begunAt: clock.now(), witness })) return done()
       await audit.record(tx, { kind: 'forgetting_begun', actor, roundId: id, body: { witness, secretsLost, ...votes } })
       return done()
-    }).catch((error: unknown) => {
-      // The database's clock is behind ours: its refusal, as ours.
-      if (wasRestricted(error)) return refuse('appeal_period_open' as const)
-      throw error
-    })
+    }).catch(restrictedAs('appeal_period_open'))
   }
 
   /** Takes what was deleted out of the files of the tables too. Whatever still sees it is waited for a moment. */

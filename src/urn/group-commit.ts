@@ -25,6 +25,12 @@ const UNDER_WAY_MAX = 2
 const WAITING_MAX = 8192
 /** How long anybody is kept waiting, in milliseconds. */
 const PATIENCE_MS = 15_000
+/**
+ * Groups that are waited for no longer and whose connection has not ended yet. Their places are free for others, up to so
+ * many: a database that answers nothing must not take every connection, which people read pages by.
+ */
+const STUCK_MAX = 4
+
 /** An answer of the database, or the Fault `unavailable` when none came in time: what was asked may come to pass yet. */
 export async function inTime<T>(answer: Promise<T>): Promise<T> {
   const answered = new AbortController()
@@ -35,12 +41,6 @@ export async function inTime<T>(answer: Promise<T>): Promise<T> {
     answered.abort()
   }
 }
-
-/**
- * Groups that are waited for no longer and whose connection has not ended yet. Their places are free for others, up to so
- * many: a database that answers nothing must not take every connection, which people read pages by.
- */
-const STUCK_MAX = 4
 
 /**
  * Commits many requests by one statement, because a commit costs a flush of the disk whatever is in it. Whatever waits

@@ -1,7 +1,7 @@
 import type { Audit, AuditActor } from '../audit/index.ts'
 import { type Clock, DAY_MS, done, Fault, fieldFault, type Outcome, refuse } from '../kernel/index.ts'
 import { ageOn, parseHetu, type Person, personKeyOf, type VotingRight, voterKeyOf } from '../identity/index.ts'
-import { type Db, transact, type Tx, wasRestricted } from '../platform/database/index.ts'
+import { type Db, restrictedAs, transact, type Tx } from '../platform/database/index.ts'
 import { areRulesFrozen, type Round, type Rounds } from '../rounds/index.ts'
 import type { Proposals } from '../proposals/index.ts'
 import { createBallotPapers } from './ballot-paper.ts'
@@ -69,11 +69,7 @@ export function createUrn({ db, clock, audit, rounds, proposals, secretsDir, ala
       const entries = await replaceRoll(tx, round.id, keys)
       await audit.record(tx, { kind: 'roll_imported', actor, roundId: round.id, body: { entries } })
       return done({ entries })
-    }).catch((error: unknown) => {
-      // The database's clock is ahead of ours: its refusal, as ours.
-      if (wasRestricted(error)) return refuse('rules_frozen' as const)
-      throw error
-    })
+    }).catch(restrictedAs('rules_frozen'))
   }
 
   /** May this person vote here, and under which key? Asked at sign-in and at a desk, decided in `eligibility` alone. */

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Outcome, Refusal } from '../../kernel/index.ts'
+import { type Outcome, refuse, type Refusal } from '../../kernel/index.ts'
 import { tellChange } from './changes.ts'
 import { type Db, inTurn, type Tx } from './connect.ts'
 import { readPrimary } from './replica.ts'
@@ -51,9 +51,17 @@ export async function transact<T, Code extends string>(
   }
 }
 
-/** Whether a trigger of ours refused a change because its time is over or has not come, by the database's clock. */
-export function wasRestricted(error: unknown): boolean {
-  return (error as { code?: unknown }).code === '23001'
+const RESTRICT_VIOLATION = '23001'
+
+/**
+ * For the `catch` of a `transact`: a trigger of ours refused the change because its time is over or has not come by the database's
+ * clock, where the service's had let it pass. Its refusal as ours, by this code; any other error is thrown on.
+ */
+export function restrictedAs<Code extends string>(code: Code): (error: unknown) => Outcome<never, Code> {
+  return (error) => {
+    if ((error as { code?: unknown }).code === RESTRICT_VIOLATION) return refuse(code)
+    throw error
+  }
 }
 
 /** Data, constraint, lost conflict with another transaction, or an exception of our own: by the classes of SQLSTATE. */
